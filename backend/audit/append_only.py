@@ -1,0 +1,122 @@
+"""Migration operation: a table that refuses UPDATE, DELETE and TRUNCATE in the database itself."""
+
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+PG_FUNCTION = """
+CREATE OR REPLACE FUNCTION evenhand_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'The table % is append-only.', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$"""
+
+PG_ENQUEUE = """
+CREATE OR REPLACE FUNCTION evenhand_enqueue() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO audit_pending (event_id) VALUES (NEW.id);
+  RETURN NULL;
+END $$"""
+
+
+class AppendOnly(Operation):
+    """Guard the tables of some models of this app; name the models as in the migration state."""
+
+    reversible = True
+
+    def __init__(self, *models: str) -> None:
+        """Keep the models' names."""
+        self.models = models
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing in the models' state."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Install the guards."""
+        for table in self._tables(app_label, to_state):
+            guard(schema_editor, table)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Take the guards away."""
+        for table in self._tables(app_label, from_state):
+            for name in ("no_update", "no_delete", "no_truncate"):
+                on = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+                schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_{name}{on}")
+
+    def describe(self) -> str:
+        """Say what this does, for the migration's listing."""
+        return f"Make {', '.join(self.models)} append-only"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Write this operation into a migration."""
+        return (self.__class__.__name__, list(self.models), {})
+
+    def _tables(self, app_label: str, state: ProjectState) -> list[str]:
+        return [state.apps.get_model(app_label, model)._meta.db_table for model in self.models]
+
+
+def guard(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    """Install the triggers of one table."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(PG_FUNCTION)
+        for verb in ("UPDATE", "DELETE"):
+            schema_editor.execute(
+                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
+                " FOR EACH ROW EXECUTE FUNCTION evenhand_append_only()"
+            )
+        schema_editor.execute(
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION evenhand_append_only()"
+        )
+        return
+    for verb in ("UPDATE", "DELETE"):
+        schema_editor.execute(
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
+            f" BEGIN SELECT RAISE(ABORT, 'The table {table} is append-only.'); END"
+        )
+
+
+class EventQueue(Operation):
+    """Let the database queue each new event for sealing, and (on PostgreSQL) compare streams bytewise and index time by ranges."""
+
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing in the models' state."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Install the trigger."""
+        if schema_editor.connection.vendor != "postgresql":
+            schema_editor.execute(
+                "CREATE TRIGGER audit_event_enqueue AFTER INSERT ON audit_event"
+                " BEGIN INSERT INTO audit_pending (event_id) VALUES (NEW.id); END"
+            )
+            schema_editor.execute("CREATE INDEX audit_event_at ON audit_event (at)")
+            return
+        schema_editor.execute(PG_ENQUEUE)
+        schema_editor.execute(
+            "CREATE TRIGGER audit_event_enqueue AFTER INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION evenhand_enqueue()"
+        )
+        schema_editor.execute('ALTER TABLE audit_event ALTER COLUMN stream TYPE varchar(120) COLLATE "C"')
+        schema_editor.execute("CREATE INDEX audit_event_at ON audit_event USING brin (at)")
+        schema_editor.execute(
+            "ALTER TABLE audit_pending SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)"
+        )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Take the trigger away; the index goes with its table."""
+        on = " ON audit_event" if schema_editor.connection.vendor == "postgresql" else ""
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS audit_event_enqueue{on}")
+
+    def describe(self) -> str:
+        """Say what this does, for the migration's listing."""
+        return "Queue events for sealing"

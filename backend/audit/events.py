@@ -1,0 +1,150 @@
+"""record(): the one way in which an event is written."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from django.db import connection
+
+from backend.audit.actions import action_named
+from backend.audit.disclosures import digest, disclose
+from backend.audit.origin import current
+from backend.kernel import clock
+from backend.kernel.canonical import Json, canonical
+from backend.kernel.references import new_uid
+
+LOG = "log"
+
+
+class Actor(Protocol):
+    """Whoever acts: a user of the product, or its own named system person."""
+
+    @property
+    def uid(self) -> Any: ...  # noqa: ANN401 - a UUID; model fields type themselves differently
+
+
+class About(Protocol):
+    """What an event is about: a record with a lasting key and the stream of history that it belongs to."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def stream(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event ready to be inserted."""
+
+    uid: uuid.UUID
+    stream: str
+    action: str
+    actor: uuid.UUID | None
+    obj: str
+    at: datetime
+    body: str
+    disclosures: tuple[tuple[str, str], ...] = ()
+    subjects: tuple[tuple[uuid.UUID, str], ...] = ()
+
+
+def record(
+    action: str,
+    about: About | None,
+    *,
+    actor: Actor | None,
+    reason: str = "",
+    ctx: Mapping[str, Json] | None = None,
+    private: Mapping[str, Json] | None = None,
+    subjects: Iterable[tuple[uuid.UUID, str]] = (),
+    stream: str = "",
+    at: datetime | None = None,
+) -> uuid.UUID:
+    """Write one event in the caller's transaction, and return its lasting identifier.
+
+    `ctx` holds facts that name nobody; `reason` and `private` hold what people wrote or what names them. Raises LookupError for an
+    undeclared action and ValueError for a value without canonical form.
+    """
+    line = compose(action, about, actor=actor, reason=reason, ctx=ctx, private=private, subjects=subjects, stream=stream, at=at)
+    insert(line)
+    return line.uid
+
+
+def compose(
+    action: str,
+    about: About | None,
+    *,
+    actor: Actor | None,
+    reason: str = "",
+    ctx: Mapping[str, Json] | None = None,
+    private: Mapping[str, Json] | None = None,
+    subjects: Iterable[tuple[uuid.UUID, str]] = (),
+    stream: str = "",
+    at: datetime | None = None,
+) -> Line:
+    """Build the event's line without writing it (a bulk writer inserts many at once)."""
+    action_named(action)
+    origin = current()
+    uid, moment, who = new_uid(), (at or clock.now()).astimezone(UTC), actor.uid if actor else None
+    facts: dict[str, Json] = {**(ctx or {}), "door": origin.door}
+    if origin.request_id:
+        facts["request"] = origin.request_id
+    values: dict[str, Json] = dict(private or {})
+    if reason:
+        values["reason"] = reason
+    if origin.address or origin.agent:
+        values["net"] = {"ip": origin.address, "ua": origin.agent}
+    disclosures = tuple((name, disclose(name, value)) for name, value in values.items())
+    event: dict[str, Json] = {
+        "v": 1,
+        "id": str(uid),
+        "act": action,
+        "actor": str(who) if who else None,
+        "at": moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "ctx": facts,
+        "obj": about.key if about else None,
+        "sd": {name: digest(disclosure) for name, disclosure in disclosures},
+    }
+    return Line(
+        uid, stream or (about.stream if about else LOG), action, who, about.key if about else "", moment, canonical(event),
+        disclosures, tuple(subjects),
+    )  # fmt: skip
+
+
+EVENT_COLUMNS = "uid, stream, action, actor, obj, at, body"
+
+
+def insert(line: Line) -> None:
+    """Insert one event with its disclosures and subjects: one statement on PostgreSQL, a few on SQLite."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(*_one_statement(line))
+            return
+        cursor.execute(
+            f"INSERT INTO audit_event ({EVENT_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id",  # noqa: S608 - constants only
+            [line.uid.hex, line.stream, line.action, line.actor.hex if line.actor else None, line.obj, str(line.at.replace(tzinfo=None)), line.body],
+        )  # fmt: skip
+        event_id = cursor.fetchone()[0]
+        for name, disclosure in line.disclosures:
+            cursor.execute("INSERT INTO audit_private (event_id, name, disclosure) VALUES (%s, %s, %s)", [event_id, name, disclosure])  # fmt: skip
+        for person, role in line.subjects:
+            cursor.execute("INSERT INTO audit_subject (event_id, person_id, role) VALUES (%s, %s, %s)", [event_id, person.hex, role])  # fmt: skip
+
+
+def _one_statement(line: Line) -> tuple[str, list[object]]:
+    parts = [f"e AS (INSERT INTO audit_event ({EVENT_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id)"]  # noqa: S608
+    values: list[object] = [line.uid, line.stream, line.action, line.actor, line.obj, line.at, line.body]
+    if line.disclosures:
+        parts.append(
+            "d AS (INSERT INTO audit_private (event_id, name, disclosure)"
+            " SELECT e.id, x.n, x.d FROM e, unnest(%s::text[], %s::text[]) AS x(n, d))"
+        )
+        values += [[name for name, _ in line.disclosures], [disclosure for _, disclosure in line.disclosures]]
+    if line.subjects:
+        parts.append(
+            "s AS (INSERT INTO audit_subject (event_id, person_id, role)"
+            " SELECT e.id, x.p, x.r FROM e, unnest(%s::uuid[], %s::text[]) AS x(p, r))"
+        )
+        values += [[person for person, _ in line.subjects], [role for _, role in line.subjects]]
+    return f"WITH {', '.join(parts)} SELECT id FROM e", values

@@ -1,0 +1,105 @@
+"""The append-only event tables. Leaves, tiles and checkpoints are built on them without touching a writer."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+from backend.kernel.references import new_uid
+
+
+class ClockTimestamp(Now):
+    """The database's own wall clock at the moment of the insert, not of the transaction."""
+
+    def as_postgresql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN003, ANN201
+        """Read the wall clock: a long transaction must not give all its events one time."""
+        return self.as_sql(compiler, connection, template="CLOCK_TIMESTAMP()", **extra)
+
+
+class Event(models.Model):
+    """One thing that happened: who did what to which record, when. Rows are never changed or removed.
+
+    `body` is canonical JSON and becomes the leaf of the sealed history as it stands. Personal or free-text values are not in it: it
+    holds salted digests of them, and the values lie in `Disclosure`, where a lawful erasure can reach them.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    uid = models.UUIDField(unique=True, default=new_uid, editable=False)
+    stream = models.CharField(max_length=120)
+    action = models.CharField(max_length=80)
+    actor = models.UUIDField(null=True)
+    obj = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField()
+    db_at = models.DateTimeField(db_default=ClockTimestamp())
+    body = models.TextField()
+
+    class Meta:
+        db_table = "audit_event"
+        indexes: ClassVar = [
+            models.Index(fields=["stream", "id"], name="audit_event_stream"),
+            models.Index(fields=["actor", "id"], name="audit_event_actor"),
+            models.Index(fields=["obj", "id"], name="audit_event_obj"),
+            models.Index(fields=["action", "id"], name="audit_event_action"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.action}"
+
+
+class Pending(models.Model):
+    """An event that waits to be sealed; the database's trigger writes it together with the event."""
+
+    event_id = models.BigIntegerField(primary_key=True)
+
+    class Meta:
+        db_table = "audit_pending"
+
+    def __str__(self) -> str:
+        return f"#{self.event_id}"
+
+
+class Disclosure(models.Model):
+    """A personal or free-text value of an event, salted (RFC 9901 form); only the erasure routine may delete it."""
+
+    pk = models.CompositePrimaryKey("event_id", "name")
+    event_id = models.BigIntegerField()
+    name = models.CharField(max_length=40)
+    disclosure = models.TextField()
+
+    class Meta:
+        db_table = "audit_private"
+
+    def __str__(self) -> str:
+        return f"#{self.event_id} {self.name}"
+
+
+class Subject(models.Model):
+    """Whose record an event touched, so that a person can be told who saw their file."""
+
+    pk = models.CompositePrimaryKey("event_id", "person_id", "role")
+    event_id = models.BigIntegerField()
+    person_id = models.UUIDField()
+    role = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "audit_subject"
+        indexes: ClassVar = [models.Index(fields=["person_id", "event_id"], name="audit_subject_person")]
+
+    def __str__(self) -> str:
+        return f"#{self.event_id} {self.role}"
+
+
+class Identity(models.Model):
+    """The name behind an actor's identifier; the name can be erased, the identifier stays in the events."""
+
+    actor = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    name = models.CharField(max_length=200)
+    email = models.CharField(max_length=254, blank=True)
+    employee_no = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        db_table = "audit_identity"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,63 @@
+"""Reading settings from the environment, with a sentence that says how to mend a missing or malformed one."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable that the product reads, for the generated reference."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+READ: dict[str, Setting] = {}
+
+
+def text(name: str, default: str, meaning: str) -> str:
+    """Read a text."""
+    READ[name] = Setting(name, default, meaning)
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, meaning: str, *, default: bool) -> bool:
+    """Read a yes or no."""
+    value = text(name, "yes" if default else "no", meaning).lower()
+    if value in {"1", "yes", "true", "on"}:
+        return True
+    if value in {"0", "no", "false", "off", ""}:
+        return False
+    raise ImproperlyConfigured(f"{name} must be yes or no, not “{value}”.")
+
+
+def number(name: str, default: int, meaning: str) -> int:
+    """Read a whole number."""
+    value = text(name, str(default), meaning)
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not “{value}”.") from None
+
+
+def words(name: str, default: str, meaning: str) -> list[str]:
+    """Read a list separated by commas."""
+    return [word.strip() for word in text(name, default, meaning).split(",") if word.strip()]
+
+
+def secret(name: str, meaning: str, *, production: bool, stand_in: str) -> str:
+    """Read a secret from the variable, or from the file that <name>_FILE names; in production it must be set."""
+    READ[name] = Setting(name, "none", meaning)
+    path = text(f"{name}_FILE", "", f"A file that holds {name}, such as a mounted secret.")
+    value = Path(path).read_text().strip() if path else os.environ.get(name, "").strip()
+    if not production:
+        return value or stand_in
+    if not value:
+        raise ImproperlyConfigured(f"Set {name} (or {name}_FILE): with EVENHAND_ENV=production nothing is made up. {meaning}")
+    if len(value) < 40 or len(set(value)) < 10:
+        raise ImproperlyConfigured(f"{name} is too short or too uniform: use at least 40 random characters.")
+    return value

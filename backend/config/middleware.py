@@ -1,0 +1,50 @@
+"""What every request passes: its origin for the history, and the person's own time zone."""
+
+import uuid
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from backend.audit.origin import coming_from
+from backend.audit.reads import denied
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class OriginMiddleware:
+    """Name the request in everything it records, and record a refusal once the refused transaction is over."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Handle one request."""
+        door = "api" if request.path.startswith("/api/") else "web"
+        request_id = uuid.uuid4().hex
+        address, agent = request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_USER_AGENT", "")
+        with coming_from(door, request_id=request_id, address=address, agent=agent):
+            response = self.get_response(request)
+            refusal: str | None = getattr(request, "refused_action", None)
+            if refusal is not None:
+                user = request.user if request.user.is_authenticated else None
+                denied(refusal, actor=user, status=response.status_code, target=request.path)
+        response["X-Request-Id"] = request_id
+        return response
+
+
+class ZoneMiddleware:
+    """Show times in the zone of the person who reads."""
+
+    def __init__(self, get_response: Next) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Handle one request."""
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with timezone.override(zoneinfo.ZoneInfo(request.user.zone)):
+            return self.get_response(request)

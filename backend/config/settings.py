@@ -1,0 +1,223 @@
+"""All settings, read from the environment. `docs/reference/settings.md` is generated from what is read here."""
+
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from backend.config.environment import flag, number, secret, text, words
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR_DIR = Path(text("EVENHAND_VAR", str(BASE_DIR / "var"), "Where the SQLite database and exported files lie.").replace(str(BASE_DIR) + "/", f"{BASE_DIR}/"))  # fmt: skip
+
+ENVIRONMENT = text("EVENHAND_ENV", "development", "“production” refuses every insecure default; “development” is for a trial on one machine.")
+if ENVIRONMENT not in {"development", "production"}:
+    raise ImproperlyConfigured(f"EVENHAND_ENV must be development or production, not “{ENVIRONMENT}”.")
+PRODUCTION = ENVIRONMENT == "production"
+
+DEBUG = flag("DEBUG", "Show tracebacks in the browser; refused in production.", default=False)
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG is on: switch it off, or leave EVENHAND_ENV=production.")
+SECRET_KEY = secret("SECRET_KEY", "Signs sessions and links.", production=PRODUCTION, stand_in="development-only-" + "0123456789abcdef" * 3)
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver", "Host names that the site answers to, separated by commas.")
+if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names of this site; “*” is not accepted in production.")
+CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS", "", "Origins with scheme, when a proxy changes the host name.")
+
+ORGANISATION = text("EVENHAND_ORGANISATION", "Larkfield Instruments", "The organisation's name on pages and letters.")
+ORGANISATION_ADDRESS = text("EVENHAND_ORGANISATION_ADDRESS", "Larkfield Instruments\n12 Foundry Yard\nLeeds LS11 5QN", "The letterhead's lines, separated by line breaks.")
+CONTACT = text("EVENHAND_CONTACT", "people-office@larkfield.example", "Where people turn with a question; stands on every letter.")
+SUPPORT_LINE = text("EVENHAND_SUPPORT_LINE", "0800 000 000 (employee assistance, day and night)", "The support line that stands on every letter and employee page.")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "guardian",
+    "simple_history",
+    "django_tasks",
+    "django_tasks_db",
+    "django_filters",
+    "django_htmx",
+    "heroicons",
+    "template_partials",
+    "csp",
+    "rest_framework",
+    "knox",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "backend.audit",
+    "backend.jobs",
+    "backend.people",
+    "backend.access",
+    "backend.workflow",
+    "backend.deadlines",
+    "backend.documents",
+    "backend.intake",
+    "backend.cases",
+    "backend.decisions",
+    "backend.agreements",
+    "backend.records",
+    "backend.api",
+    "backend.web",
+    "backend.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "backend.config.middleware.OriginMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "backend.config.middleware.ZoneMiddleware",
+]
+
+ROOT_URLCONF = "backend.config.urls"
+WSGI_APPLICATION = "backend.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "backend.web.context.shell",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Database -------------------------------------------------------------------------------------------------------------------------
+DATABASE_URL = text("DATABASE_URL", f"sqlite:///{VAR_DIR}/evenhand.sqlite3", "The database; PostgreSQL in production (postgres://user:password@host/name).")  # fmt: skip
+DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL))}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    if PRODUCTION and not flag("EVENHAND_SQLITE_IN_PRODUCTION", "Accept SQLite in production (one machine, one office).", default=False):
+        raise ImproperlyConfigured("Production runs on PostgreSQL: set DATABASE_URL, or say EVENHAND_SQLITE_IN_PRODUCTION=yes.")
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY",
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": number("DB_POOL", 8, "Connections a web process keeps to PostgreSQL.")}}
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People and sign-in ---------------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend", "guardian.backends.ObjectPermissionBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ANONYMOUS_USER_NAME = None  # guardian: nobody is everybody
+GUARDIAN_RENDER_403 = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "backend.web.sign_in.AccountAdapter"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key", "reauthenticate": "10/m/user"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+SESSION_COOKIE_AGE = number("SESSION_SECONDS", 8 * 3600, "Seconds after which somebody must sign in again.")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+EMAIL_BACKEND = text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend", "How mail is sent.")
+EMAIL_HOST = text("EMAIL_HOST", "localhost", "The mail server.")
+EMAIL_PORT = number("EMAIL_PORT", 25, "The mail server's port.")
+DEFAULT_FROM_EMAIL = text("EMAIL_FROM", CONTACT, "The sender of mail.")
+
+# Transport and content security ---------------------------------------------------------------------------------------------------
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", "A proxy ends TLS and sets X-Forwarded-Proto.", default=False) else None  # fmt: skip
+SECURE_SSL_REDIRECT = PRODUCTION and flag("SSL_REDIRECT", "Send plain HTTP requests to HTTPS (production).", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_HSTS_SECONDS = number("HSTS_SECONDS", 31536000 if PRODUCTION else 0, "How long browsers insist on HTTPS.")
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "manifest-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Language, time, files -------------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "backend" / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = text("EVENHAND_ZONE", "Europe/London", "The organisation's time zone (IANA name).")
+STATIC_URL = "static/"
+STATIC_ROOT = Path(text("STATIC_ROOT", str(VAR_DIR / "static"), "Where collectstatic puts the files of pages."))
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage" if PRODUCTION else "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EXPORT_DIR = Path(text("EVENHAND_EXPORTS", str(VAR_DIR / "exports"), "Where history exports are kept until they expire."))
+
+# History, jobs, API -----------------------------------------------------------------------------------------------------------------
+SIMPLE_HISTORY_DATE_INDEX = False
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["backend.api.authentication.TokenAuthentication", "backend.api.authentication.SignedInSession"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["backend.api.renderers.JsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "backend.api.pagination.Keyset",
+    "DEFAULT_SCHEMA_CLASS": "backend.api.schema.ProblemSchema",
+    "EXCEPTION_HANDLER": "backend.api.errors.problem_response",
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle", "rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"user": text("API_RATE", "600/min", "API calls a user may make."), "anon": "30/min"},
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO", "How much is logged.")},
+    "loggers": {"fontTools": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+}
