@@ -1,0 +1,26 @@
+"""What WeasyPrint may load while it prints a letter: the product's own assets, and nothing from disk or network."""
+
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from backend.documents.assets import SCHEME, read_asset
+
+CONTENT_TYPES = {"css": "text/css", "ttf": "font/ttf"}
+
+
+class AssetFetcher(URLFetcher):
+    """Serve `asset:` addresses; any other address ends the rendering at once."""
+
+    def __init__(self) -> None:
+        """Switch off redirects and tolerance, should a request ever get past `fetch`."""
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's signature
+        """Read an asset; WeasyPrint would print a hole for a common error, so every refusal is a fatal one."""
+        if not url.startswith(SCHEME):
+            raise FatalURLFetchingError(f"A letter may not load {url[:200]}.")
+        name = url.removeprefix(SCHEME)
+        try:
+            content = read_asset(name)
+        except LookupError as absent:
+            raise FatalURLFetchingError(str(absent)) from absent
+        return URLFetcherResponse(url, content, {"Content-Type": CONTENT_TYPES[name.rpartition(".")[2]]})
