@@ -63,7 +63,7 @@ class AppendOnly(Operation):
 def guard(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
     """Install the triggers of one table."""
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(PG_FUNCTION)
+        schema_editor.execute(PG_FUNCTION, params=None)  # its % is not a placeholder
         for verb in ("UPDATE", "DELETE"):
             schema_editor.execute(
                 f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
