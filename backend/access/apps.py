@@ -1,11 +1,10 @@
 """The access app."""
 
-from django.apps import AppConfig
+from backend.kernel.app import DomainApp
 
 
-class AccessConfig(AppConfig):
+class AccessConfig(DomainApp):
     """Who may see and do what: policies, roles, grants and bars."""
 
     name = "backend.access"
     label = "access"
-    default_auto_field = "django.db.models.BigAutoField"

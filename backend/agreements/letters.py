@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
+from backend.agreements.models import Agreement
 from backend.documents.letters import Contact, Letter
+from backend.documents.queries import addressee, contact, letterhead
+from backend.kernel import clock
+from backend.kernel.errors import Refused
+from backend.people.models import User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,3 +76,56 @@ class CompletionLetter(Letter):
     obligations: tuple[ObligationMet, ...]
     continuing: tuple[str, ...] = ()
     retention: str
+
+
+def agreement_letter(agreement: Agreement, *, by: User) -> AccountabilityAgreement:
+    """Write the agreement (D12) as it is offered: its clauses and obligations are the rows that the tracker follows."""
+    zone = ZoneInfo(agreement.person.zone)
+    if agreement.offer_expires_at is None:
+        raise Refused("The agreement has no time to consider yet.", code="offer-missing")
+    duties = agreement.obligations.select_related("verifier").order_by("seq")
+    return AccountabilityAgreement(
+        matter=agreement.case.reference,
+        dated=clock.today(agreement.person.zone),
+        organisation=letterhead(),
+        recipient=addressee(agreement.person),
+        contact=contact(by),
+        signatory=contact(agreement.officer),
+        agreement=agreement.reference,
+        version=agreement.version,
+        officer=contact(agreement.officer),
+        starts_on=agreement.starts_on,
+        review_on=agreement.review_on,
+        ends_on=agreement.ends_on,
+        offer_expires_on=agreement.offer_expires_at.astimezone(zone).date(),
+        clauses=tuple(
+            ClauseText(code=clause.code, part=clause.part, heading=clause.heading, text=clause.text)
+            for clause in agreement.clauses.order_by("seq")
+        ),
+        obligations=tuple(
+            ObligationLine(what=duty.what, due=duty.due, evidence=duty.proof, verifier=duty.verifier.name)
+            for duty in duties
+        ),
+    )
+
+
+def completion_letter(agreement: Agreement, *, by: User) -> CompletionLetter:
+    """Write the completion letter (D18): which obligations were met and when; it neither clears nor praises."""
+    duties = agreement.obligations.order_by("seq")
+    return CompletionLetter(
+        matter=agreement.case.reference,
+        dated=clock.today(agreement.person.zone),
+        organisation=letterhead(),
+        recipient=addressee(agreement.person),
+        contact=contact(by),
+        signatory=contact(by),
+        agreement=agreement.reference,
+        starts_on=agreement.starts_on,
+        ended_on=agreement.ends_on,
+        obligations=tuple(
+            ObligationMet(what=duty.what, closed_on=duty.met_on or agreement.ends_on, how=duty.get_state_display())
+            for duty in duties
+        ),
+        continuing=("The rules on retaliation and on conduct at work hold for you as for everybody.",),
+        retention="We keep the agreement as long as the retention rule of its case says, then delete it.",
+    )

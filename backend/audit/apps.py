@@ -1,11 +1,10 @@
 """The audit app."""
 
-from django.apps import AppConfig
+from backend.kernel.app import DomainApp
 
 
-class AuditConfig(AppConfig):
+class AuditConfig(DomainApp):
     """Append-only history of what happened and who read what."""
 
     name = "backend.audit"
     label = "audit"
-    default_auto_field = "django.db.models.BigAutoField"

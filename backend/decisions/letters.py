@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from backend.decisions.models import Finding, Outcome, OutcomeKind
 from backend.documents.letters import Contact, Letter
+from backend.documents.queries import addressee, contact, day_words, letterhead, support
+from backend.intake.vocabulary import Conduct
+from backend.kernel import clock
+from backend.kernel.errors import Refused
+from backend.people.models import Person, User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,3 +72,69 @@ class OutcomeToComplainant(Letter):
     appeal: AppealRoute
     outside: tuple[Contact, ...] = ()
     support: tuple[Contact, ...] = ()
+
+
+GROUNDS = (
+    "The procedure was not followed, and that mattered.",
+    "There is new evidence.",
+    "Someone who decided was not impartial.",
+    "The finding does not follow from the evidence.",
+    "The outcome is out of proportion.",
+)
+
+
+def outcome_to_respondent(outcome: Outcome, *, by: User, appeal_until: date, appeal_to: str) -> OutcomeToRespondent:
+    """Write the decision letter (D9): findings, outcome, reasons, until when it counts, and the appeal."""
+    if outcome.respondent is None:
+        raise Refused("The respondent is not known.", code="no-respondent")
+    return OutcomeToRespondent(
+        matter=outcome.case.reference,
+        dated=clock.today(outcome.respondent.zone),
+        organisation=letterhead(),
+        recipient=addressee(outcome.respondent),
+        contact=contact(by),
+        signatory=contact(outcome.decided_by) if outcome.decided_by else contact(by),
+        findings=_findings_told(outcome),
+        outcomes=tuple(OutcomeTold(what=what, until=_until(outcome, what)) for what in outcome.labels),
+        reasons=outcome.reasons,
+        factors=tuple(line.strip() for line in outcome.factors.splitlines() if line.strip()),
+        appeal=AppealRoute(until=appeal_until, to=Contact(name=appeal_to), grounds=GROUNDS),
+        support=support(),
+    )
+
+
+def outcome_to_complainant(
+    outcome: Outcome, *, to: Person, by: User, appeal_until: date, appeal_to: str
+) -> OutcomeToComplainant:
+    """Write the outcome letter (D8): each finding, and that steps were taken, without what they are."""
+    findings = _findings_told(outcome)
+    return OutcomeToComplainant(
+        matter=outcome.case.reference,
+        dated=clock.today(to.zone),
+        organisation=letterhead(),
+        recipient=addressee(to),
+        contact=contact(by),
+        signatory=contact(by),
+        findings=findings,
+        steps_taken=OutcomeKind.NO_ACTION not in outcome.kinds,
+        appeal=AppealRoute(until=appeal_until, to=Contact(name=appeal_to), grounds=GROUNDS[:4]),
+        support=support(),
+    )
+
+
+def _findings_told(outcome: Outcome) -> tuple[FindingTold, ...]:
+    rows = Finding.objects.filter(allegation__case=outcome.case, adopted_at__isnull=False).select_related("allegation")
+    return tuple(
+        FindingTold(
+            reference=f"A{row.allegation.seq}",
+            subject=", ".join(str(Conduct(code).label) for code in row.allegation.conduct) or "The allegation as put",
+            finding=row.get_factual_display(),
+            reasons=row.reasons,
+        )
+        for row in rows.order_by("allegation__seq")
+    )
+
+
+def _until(outcome: Outcome, what: str) -> str:
+    warning = "warning" in what.lower()
+    return f"live until {day_words(outcome.live_until)}" if outcome.live_until and warning else ""

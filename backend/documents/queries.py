@@ -2,13 +2,15 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 
 from backend.documents.inputs import from_inputs
-from backend.documents.letters import Contact, Letter, Organisation, letter_class
+from backend.documents.letters import Addressee, Contact, Letter, Organisation, letter_class
 from backend.documents.models import Document, DocumentContent
 from backend.documents.rendering import render, template_sha256
+from backend.people.models import Person, User
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,28 @@ def support() -> tuple[Contact, ...]:
     return (Contact(name="Support", role="Confidential help, also outside working hours", phone=settings.SUPPORT_LINE),)
 
 
+def addressee(person: Person) -> Addressee:
+    """Address a letter to a person, at their place of work."""
+    place = tuple(
+        line for line in (person.unit.name if person.unit else "", person.site.name if person.site else "") if line
+    )
+    return Addressee(name=person.name, role=person.job_title, address=place)
+
+
+def contact(user: User) -> Contact:
+    """Name somebody to turn to, as letters show it."""
+    return Contact(name=user.name, role=user.person.job_title if user.person else "", email=user.email)
+
+
+def day_words(day: date) -> str:
+    """Write a day so that nobody can misread it: 9 March 2026."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def letter_of(document: Document) -> Letter:
     """Read back the letter that a document was printed from."""
-    return from_inputs(letter_class(document.template), document.inputs)
+    inputs = DocumentContent.objects.values_list("inputs", flat=True).get(pk=document.uid)
+    return from_inputs(letter_class(document.template), inputs)
 
 
 def content_of(document: Document) -> bytes:
@@ -52,12 +73,17 @@ def content_of(document: Document) -> bytes:
     return bytes(DocumentContent.objects.values_list("content", flat=True).get(pk=document.uid))
 
 
+def content_sha256(document: Document) -> str:
+    """Hash the bytes that are kept for a document, now."""
+    return hashlib.sha256(content_of(document)).hexdigest()
+
+
 def reproduce(document: Document) -> Proof:
-    """Hash the kept bytes, print the letter again from its stored inputs, and compare both with the digest of the issue."""
+    """Hash the kept bytes, print the letter again from its stored inputs, and compare both with the issue."""
     letter = letter_of(document)
     return Proof(
         stored=document.sha256,
-        kept=hashlib.sha256(content_of(document)).hexdigest(),
+        kept=content_sha256(document),
         remade=hashlib.sha256(render(letter)).hexdigest(),
         same_template=template_sha256(type(letter)) == document.template_sha256,
     )

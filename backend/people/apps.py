@@ -1,11 +1,10 @@
 """The people app."""
 
-from django.apps import AppConfig
+from backend.kernel.app import DomainApp
 
 
-class PeopleConfig(AppConfig):
+class PeopleConfig(DomainApp):
     """Persons, users, units, sites and reporting lines."""
 
     name = "backend.people"
     label = "people"
-    default_auto_field = "django.db.models.BigAutoField"

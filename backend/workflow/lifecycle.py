@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 from django.db import connection, transaction
 
 from backend.access.policy import permitted, require
-from backend.audit.actions import declare
+from backend.audit.actions import Kind, declare
 from backend.audit.recorded import Recorded, keep
 from backend.kernel.errors import Refused
 from backend.people.models import User
@@ -46,20 +46,28 @@ class Lifecycle(Generic[M]):
         Lifecycle.registry[noun] = self
 
     def move(
-        self, verb: str, sources: Collection[str], target: str, *, past: str, label: str = "", kind: str = "change"
+        self,
+        verb: str,
+        sources: Collection[str],
+        target: str,
+        *,
+        past: str,
+        label: str = "",
+        noun: str = "",
+        kind: Kind = "change",
     ) -> Callable[[Callable[..., None]], Callable[..., M]]:
         """Declare a move beside its guard; the function's body decides, the wrapper locks, permits, saves and records."""
 
         def declared(body: Callable[..., None]) -> Callable[..., M]:
             move = Move(
-                action=f"{self.noun}.{verb}",
+                action=f"{noun or self.noun}.{verb}",
                 sources=frozenset(sources),
                 target=target,
                 label=label or verb.replace("_", " ").capitalize(),
                 past=past,
                 summary=(body.__doc__ or "").strip().partition("\n")[0],
             )
-            declare(move.action, past, kind=cast("Any", kind))
+            declare(move.action, past, kind=kind)
             self.moves[verb] = move
 
             @functools.wraps(body)

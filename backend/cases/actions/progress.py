@@ -1,0 +1,106 @@
+"""The case's own way: conflicts checked, assigned, planned, investigated, closed."""
+
+from django.db import transaction
+
+from backend.audit.recorded import keep
+from backend.cases.actions.appointments import appoint
+from backend.cases.models import Allegation, Case, Obligation
+from backend.cases.vocabulary import AllegationState, CaseRole, CaseState, ClosureReason
+from backend.deadlines.actions import cancel_all, meet_all, start_for
+from backend.audit.actions import declare
+from backend.kernel import clock
+from backend.kernel.errors import Refused
+from backend.people.models import User
+from backend.workflow.lifecycle import Lifecycle
+
+lifecycle = Lifecycle(Case, "case")
+
+declare("case.view", "opened the case file", kind="read")
+declare("case.read", "read the case file", kind="read")
+declare("case.list", "listed cases", kind="read")
+declare("obligation.create", "noted something that must be done before the case can close", kind="change")
+declare("obligation.discharge", "noted that it was done", kind="change")
+
+
+@lifecycle.move("clear_conflicts", {CaseState.OPENED}, CaseState.CONFLICT_CLEARED, past="checked for conflicts of interest", label="Confirm conflict check")
+def clear_conflicts(case: Case, *, actor: User) -> None:
+    """Confirm that conflicts of interest were checked for everybody who will work on the case."""
+    if not case.parties.filter(role="respondent").exists():
+        raise Refused("Name the respondent first: conflicts are measured from them.", code="no-respondent")
+
+
+@lifecycle.move("assign", {CaseState.CONFLICT_CLEARED}, CaseState.ASSIGNED, past="assigned the case", label="Assign an investigator")
+def assign_case(case: Case, *, actor: User, investigator: User, declaration: str) -> None:
+    """Appoint the investigator; a conflict of interest is refused with its reason."""
+    appoint(case, investigator, CaseRole.INVESTIGATOR, declaration=declaration, actor=actor, reason="To investigate the case.")
+    meet_all(case, "case.assign", actor=actor)
+
+
+@lifecycle.move("plan", {CaseState.ASSIGNED}, CaseState.PLANNING, past="began to plan the investigation", label="Begin planning")
+def plan_case(case: Case, *, actor: User) -> None:
+    """Begin to plan the investigation."""
+
+
+@lifecycle.move("start", {CaseState.PLANNING}, CaseState.INVESTIGATING, past="started the investigation", label="Start the investigation")
+def start_case(case: Case, *, actor: User) -> None:
+    """Start the investigation; the respondent must have been given notice of every allegation."""
+    if not case.allegations.exists():
+        raise Refused("Frame at least one allegation first.", code="no-allegation")
+    if case.allegations.filter(state=AllegationState.FRAMED).exists():
+        raise Refused("Give the respondent notice of every allegation first.", code="notice-missing")
+    start_for(case, f"case.investigate.tier{case.tier}", actor=actor)
+
+
+@lifecycle.move("review_evidence", {CaseState.INVESTIGATING}, CaseState.EVIDENCE_REVIEW, past="opened the evidence review", label="Open the evidence review")
+def review_evidence(case: Case, *, actor: User) -> None:
+    """Close the collecting of evidence: every allegation was answered, or the time to answer has passed."""
+    waiting = case.allegations.filter(state__in=[AllegationState.FRAMED, AllegationState.NOTICED])
+    if waiting.exists():
+        raise Refused("Every allegation needs an answer, or its time to answer must have passed.", code="answer-outstanding")
+
+
+@lifecycle.move("finish_report", {CaseState.EVIDENCE_REVIEW}, CaseState.REPORT_FINAL, past="finished the investigation report", label="Finish the report")
+def finish_report(case: Case, *, actor: User) -> None:
+    """Finish the investigation report: one proposed finding for each allegation."""
+    if case.allegations.exclude(state__in=[AllegationState.PROPOSED, AllegationState.ADOPTED]).exists():
+        raise Refused("Propose a finding on every allegation first.", code="finding-missing")
+    meet_all(case, f"case.investigate.tier{case.tier}", actor=actor)
+    start_for(case, "finding.decide", actor=actor)
+
+
+@lifecycle.move("implement", {CaseState.OUTCOME_DECIDED}, CaseState.IMPLEMENTING, past="began to put the outcome into effect", label="Put into effect")
+def implement_outcome(case: Case, *, actor: User) -> None:
+    """Begin to put the outcome into effect."""
+
+
+@lifecycle.move("monitor", {CaseState.IMPLEMENTING}, CaseState.MONITORING, past="began monitoring", label="Begin monitoring")
+def monitor_case(case: Case, *, actor: User) -> None:
+    """Begin to monitor what was agreed."""
+
+
+@lifecycle.move("close", {CaseState.IMPLEMENTING, CaseState.MONITORING}, CaseState.CLOSED, past="closed the case", label="Close the case")
+def close_case(case: Case, *, actor: User) -> None:
+    """Close a decided case once everything owed on it is done."""
+    owed = Obligation.objects.filter(case=case, discharged_at=None).values_list("what", flat=True)
+    if owed:
+        raise Refused(f"Still to be done: {'; '.join(owed)}.", code="obligations-open")
+    case.closed_at, case.closure_reason = clock.now(), ClosureReason.DECIDED
+    cancel_all(case, actor=actor, reason="The case was closed.")
+
+
+def owe(case: Case, kind: str, what: str, *, actor: User, reason: str) -> Obligation:
+    """Note something that must be done before the case can close."""
+    obligation = Obligation(case=case, kind=kind, what=what, created_at=clock.now())
+    return keep(obligation, "obligation.create", actor=actor, reason=reason, ctx={"kind": kind})
+
+
+def discharge(case: Case, kind: str, *, actor: User, note: str) -> int:
+    """Note that everything owed of one kind is done."""
+    with transaction.atomic():
+        open_ones = list(Obligation.objects.filter(case=case, kind=kind, discharged_at=None))
+        for obligation in open_ones:
+            obligation.discharged_at, obligation.discharge_note = clock.now(), note[:300]
+            keep(obligation, "obligation.discharge", actor=actor, reason=note, ctx={"kind": kind})
+    return len(open_ones)
+
+

@@ -1,0 +1,120 @@
+"""Who may do what to a case and to what belongs to it."""
+
+from django.db.models import Q, QuerySet
+
+from backend.access.models import Role
+from backend.access.policy import NONE, Policy, Rule, extend
+from backend.access.roles import holds
+from backend.cases.models import Allegation, Case, CaseGrant, CaseParty
+from backend.cases.vocabulary import AllegationState, CaseRole, PartyRole
+from backend.documents.models import Document
+from backend.intake.models import Report
+from backend.people.models import User
+
+CASE_WORKERS = (CaseRole.INTAKE, CaseRole.INVESTIGATOR, CaseRole.DECISION_MAKER, CaseRole.APPROVER, CaseRole.APPEAL_REVIEWER, CaseRole.COUNSEL)
+EVERYBODY = (*CASE_WORKERS, CaseRole.HR_PARTNER)
+
+
+def granted_cases(person: User, *roles: str) -> QuerySet[CaseGrant]:
+    """Give the keys of the cases on which a person holds one of these case-roles now."""
+    codenames = [f"act_as_{role}" for role in roles]
+    grants = CaseGrant.objects.filter(CaseGrant.live(), user=person, permission__codename__in=codenames)
+    return grants.values("content_object_id")
+
+
+def acts_as(*roles: str, path: str = "pk") -> Rule:
+    """Make a rule: the person holds one of these case-roles on the case (or on the case that `path` leads to)."""
+
+    def rule(person: User) -> Q:
+        return Q(**{f"{path}__in": granted_cases(person, *roles)})
+
+    rule.__name__ = "acts_as_" + "_or_".join(roles) if len(roles) < 4 else "works_on_the_case"
+    return rule
+
+
+def is_party(person: User) -> Q:
+    """The person is a party: no staff right on this case, whoever granted it."""
+    return Q(pk__in=CaseParty.objects.filter(person=person.person_id).values("case_id")) if person.person_id else NONE
+
+
+def is_party_to_its_case(person: User) -> Q:
+    """The person is a party to the case that this belongs to."""
+    return Q(case__in=CaseParty.objects.filter(person=person.person_id).values("case_id")) if person.person_id else NONE
+
+
+def is_respondent_noticed(person: User) -> Q:
+    """The person is the respondent, and was given notice: before that, the case does not exist for them."""
+    if not person.person_id:
+        return NONE
+    mine = CaseParty.objects.filter(person=person.person_id, role=PartyRole.RESPONDENT).values("case_id")
+    return Q(case__in=mine, noticed_at__isnull=False) & ~Q(state=AllegationState.FRAMED)
+
+
+audits = holds(Role.AUDITOR)
+audits.__name__ = "audits"
+
+CASES = Policy(
+    Case,
+    barred=[is_party],
+    allow={
+        "case.view": [acts_as(*EVERYBODY), audits],
+        "case.read": [acts_as(*CASE_WORKERS)],
+        "case.clear_conflicts": [acts_as(CaseRole.INTAKE)],
+        "case.appoint": [acts_as(CaseRole.INTAKE)],
+        "case.assign": [acts_as(CaseRole.INTAKE)],
+        "case.frame": [acts_as(CaseRole.INTAKE, CaseRole.INVESTIGATOR)],
+        "case.add_party": [acts_as(CaseRole.INTAKE, CaseRole.INVESTIGATOR)],
+        "case.plan": [acts_as(CaseRole.INVESTIGATOR)],
+        "case.give_notice": [acts_as(CaseRole.INVESTIGATOR)],
+        "case.start": [acts_as(CaseRole.INVESTIGATOR)],
+        "case.review_evidence": [acts_as(CaseRole.INVESTIGATOR)],
+        "case.finish_report": [acts_as(CaseRole.INVESTIGATOR)],
+        "case.implement": [acts_as(CaseRole.HR_PARTNER, CaseRole.DECISION_MAKER)],
+        "case.monitor": [acts_as(CaseRole.HR_PARTNER, CaseRole.DECISION_MAKER)],
+        "case.close": [acts_as(CaseRole.INTAKE, CaseRole.DECISION_MAKER)],
+        "case.list_obligations": [acts_as(*EVERYBODY)],
+    },
+)
+
+ALLEGATIONS = Policy(
+    Allegation,
+    barred=[is_party_to_its_case],
+    allow={
+        "allegation.view": [acts_as(*CASE_WORKERS, path="case")],
+        "allegation.amend": [acts_as(CaseRole.INTAKE, CaseRole.INVESTIGATOR, path="case")],
+        "allegation.notice": [acts_as(CaseRole.INVESTIGATOR, path="case")],
+        "allegation.lapse": [acts_as(CaseRole.INVESTIGATOR, path="case")],
+        "allegation.examine": [acts_as(CaseRole.INVESTIGATOR, path="case")],
+    },
+    own={"allegation.view": [is_respondent_noticed], "allegation.answer": [is_respondent_noticed]},
+)
+
+
+def works_on_its_case(person: User) -> Q:
+    """The person works on the case that the report led to."""
+    return Q(case_link__case__in=granted_cases(person, *CASE_WORKERS))
+
+
+def is_party_to_the_case_it_led_to(person: User) -> Q:
+    """The person is a party to the case that the report led to."""
+    return Q(case_link__case__in=CaseParty.objects.filter(person=person.person_id).values("case_id")) if person.person_id else NONE
+
+
+def works_on_its_matter(person: User) -> Q:
+    """The person works on the case that the document is part of."""
+    return Q(matter__in=Case.objects.filter(pk__in=granted_cases(person, *CASE_WORKERS)).values("reference"))
+
+
+def is_party_to_its_matter(person: User) -> Q:
+    """The person is a party to the case that the document is part of; what was sent to them they read as its recipient."""
+    if not person.person_id:
+        return NONE
+    return Q(matter__in=Case.objects.filter(parties__person=person.person_id).values("reference"))
+
+
+extend(Report, allow={"report.view": [works_on_its_case]}, barred=[is_party_to_the_case_it_led_to])
+extend(
+    Document,
+    allow={"document.view": [works_on_its_matter], "document.open": [works_on_its_matter]},
+    barred=[is_party_to_its_matter],
+)

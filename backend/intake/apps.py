@@ -1,0 +1,10 @@
+"""The intake app."""
+
+from backend.kernel.app import DomainApp
+
+
+class IntakeConfig(DomainApp):
+    """Reports of conduct, from the first word to the decision what becomes of them."""
+
+    name = "backend.intake"
+    label = "intake"

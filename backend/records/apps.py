@@ -1,0 +1,10 @@
+"""The records app."""
+
+from backend.kernel.app import DomainApp
+
+
+class RecordsConfig(DomainApp):
+    """What leaves the product and what comes into it: exports of the history, imports of older registers."""
+
+    name = "backend.records"
+    label = "records"

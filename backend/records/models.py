@@ -1,0 +1,50 @@
+"""Files that left the product: who made them, why, from what, and their digest."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from backend.audit.recorded import Recorded
+
+
+class ExportState(models.TextChoices):
+    """Where an export stands."""
+
+    REQUESTED = "requested", "Being written"
+    READY = "ready", "Ready"
+    EXPIRED = "expired", "Expired"
+
+
+class Export(Recorded):
+    """One export of the history: filter, reason, number of entries, digest and expiry stay in the register for good."""
+
+    reference = models.CharField(max_length=30, unique=True)
+    state = models.CharField(max_length=20, choices=ExportState, default=ExportState.REQUESTED)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="exports")
+    reason = models.TextField()
+    filters = models.JSONField(default=dict, blank=True)
+    fmt = models.CharField(max_length=10, choices=[("ndjson", "JSON lines"), ("csv", "CSV")])
+    upto = models.BigIntegerField(default=0)
+    rows = models.PositiveBigIntegerField(null=True, blank=True)
+    size = models.PositiveBigIntegerField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    requested_at = models.DateTimeField()
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["-requested_at"], name="records_export_newest")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def stream(self) -> str:
+        """Stand in the history of exports."""
+        return "exports"
+
+    @property
+    def file_name(self) -> str:
+        """Name the file after the export's reference."""
+        return f"{self.reference}.{self.fmt}"

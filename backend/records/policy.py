@@ -1,0 +1,27 @@
+"""Who may read the history and take it out."""
+
+from django.db.models import Q
+
+from backend.access.models import Role
+from backend.access.policy import NONE, Policy
+from backend.access.roles import holds
+from backend.audit.models import Event
+from backend.cases.models import CaseParty
+from backend.people.models import User
+from backend.records.models import Export
+
+audits = holds(Role.AUDITOR)
+audits.__name__ = "audits"
+
+
+def tells_of_own_matter(person: User) -> Q:
+    """The event stands in the history of a case to which the person is a party: no staff role opens it to them."""
+    if not person.person_id:
+        return NONE
+    cases = CaseParty.objects.filter(person=person.person_id).values_list("case__uid", flat=True)
+    streams = [f"case:{uid}" for uid in cases]
+    return Q(stream__in=streams) if streams else NONE
+
+
+EVENTS = Policy(Event, barred=[tells_of_own_matter], allow={"event.view": [audits], "export.request": [audits]})
+EXPORTS = Policy(Export, allow={"export.view": [audits], "export.download": [audits]})
