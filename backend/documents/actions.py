@@ -15,6 +15,7 @@ from backend.documents.models import Document, DocumentContent
 from backend.documents.queries import content_of
 from backend.documents.rendering import check_code, print_letter, renderer, template_sha256
 from backend.kernel import clock
+from backend.kernel.canonical import Json
 from backend.kernel.references import new_reference
 from backend.people.models import Person, User
 
@@ -55,7 +56,6 @@ def issue(
         template=letter.template,
         template_sha256=template_sha256(type(letter)),
         renderer=renderer(),
-        inputs=to_inputs(letter),
         check_code=check_code(letter),
         sha256=hashlib.sha256(printed.content).hexdigest(),
         size=len(printed.content),
@@ -64,11 +64,12 @@ def issue(
         issued_by=actor,
         supersedes=supersedes,
     )
-    return _keep_issued(document, printed.content, actor=actor, reason=reason)
+    kept = DocumentContent(document_uid=document.uid, inputs=to_inputs(letter), content=printed.content)
+    return _keep_issued(document, kept, actor=actor, reason=reason)
 
 
 def open_document(document: Document, *, actor: User, purpose: str = "") -> bytes:
-    """Hand out the bytes of a document to someone who may have them; the reading is recorded first, or nothing is shown."""
+    """Hand out the bytes to someone who may have them; the reading is recorded first, or nothing is shown."""
     require(actor, "document.open", document)
     with transaction.atomic():
         if document.opened_at is None and actor.person is not None and document.recipient_id == actor.person_id:
@@ -79,9 +80,15 @@ def open_document(document: Document, *, actor: User, purpose: str = "") -> byte
     return content_of(document)
 
 
-def _keep_issued(document: Document, content: bytes, *, actor: User, reason: str) -> Document:
-    facts = {"kind": document.kind, "pages": document.pages, "sha256": document.sha256, "size": document.size, "template": document.template}
+def _keep_issued(document: Document, kept: DocumentContent, *, actor: User, reason: str) -> Document:
+    facts: dict[str, Json] = {
+        "kind": document.kind,
+        "pages": document.pages,
+        "sha256": document.sha256,
+        "size": document.size,
+        "template": document.template,
+    }
     subjects = [(document.recipient.uid, "recipient")] if document.recipient else []
     with transaction.atomic():
-        DocumentContent.objects.create(document_uid=document.uid, content=content)
+        kept.save(force_insert=True)
         return keep(document, "document.issue", actor=actor, reason=reason, ctx=facts, subjects=subjects)

@@ -13,7 +13,9 @@ def read_asset(name: str) -> bytes:
     match = _NAME.fullmatch(name)
     if match is None:
         raise LookupError(f"{name} is not one of the product's own assets.")
-    folder = files("font_source_sans_pro") / "files" if match["folder"] == "fonts" else files("backend.documents") / "assets"
+    folder = (
+        files("font_source_sans_pro") / "files" if match["folder"] == "fonts" else files("backend.documents") / "assets"
+    )
     path = folder / match["file"]
     if not path.is_file():
         raise LookupError(f"{name} is not one of the product's own assets.")

@@ -7,14 +7,14 @@ from backend.documents.assets import SCHEME, read_asset
 CONTENT_TYPES = {"css": "text/css", "ttf": "font/ttf"}
 
 
-class AssetFetcher(URLFetcher):
+class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
     """Serve `asset:` addresses; any other address ends the rendering at once."""
 
     def __init__(self) -> None:
         """Switch off redirects and tolerance, should a request ever get past `fetch`."""
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's signature
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Read an asset; WeasyPrint would print a hole for a common error, so every refusal is a fatal one."""
         if not url.startswith(SCHEME):
             raise FatalURLFetchingError(f"A letter may not load {url[:200]}.")

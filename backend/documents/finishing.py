@@ -8,7 +8,7 @@ import pydyf
 _MARKED = re.compile(rb"<<\s*/MCID (\d+)\s*>>")
 
 
-def finish(document: Any, pdf: pydyf.PDF) -> None:  # noqa: ANN401, ARG001 - WeasyPrint's finisher signature, untyped
+def finish(document: Any, pdf: pydyf.PDF) -> None:  # noqa: ANN401 - WeasyPrint's finisher signature, untyped
     """Complete the tag tree of a PDF just before it is written."""
     _scope_headers(pdf)
     _silence_margins(pdf)
@@ -42,7 +42,7 @@ def _mark_artifacts(stream: list[Any], orphans: set[int]) -> None:
     for at, operator in enumerate(stream):
         if operator != b"BDC":
             continue
-        marked = _MARKED.match(pydyf._to_bytes(stream[at - 1]))  # noqa: SLF001 - pydyf has no public reader
+        marked = _MARKED.match(pydyf._to_bytes(stream[at - 1]))
         if marked and int(marked[1]) in orphans:
             stream[at - 2 : at] = [b"/Artifact", b"<</Type /Pagination>>"]
 

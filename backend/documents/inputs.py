@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def to_inputs(letter: object) -> dict[str, Json]:
-    """Write a letter's fields as canonical JSON values (dates as ISO 8601, tuples as lists, nested values as objects)."""
+    """Write a letter's fields as JSON: dates as ISO 8601, tuples as lists, nested values as objects."""
     if isinstance(letter, type) or not is_dataclass(letter):
         raise TypeError(f"{letter!r} is not a dataclass instance.")
     return {field.name: _write(getattr(letter, field.name)) for field in fields(letter)}
@@ -34,7 +34,9 @@ def _write(value: object) -> Json:
             return [_write(item) for item in value]
     if is_dataclass(value):
         return to_inputs(value)
-    raise TypeError(f"A letter cannot hold {type(value).__name__}; give it text, a number, a date, a tuple or a dataclass.")
+    raise TypeError(
+        f"A letter cannot hold {type(value).__name__}; give it text, a number, a date, a tuple or a dataclass."
+    )
 
 
 def _read(hint: Any, value: Any) -> Any:  # noqa: ANN401 - type hints and JSON are both untyped here

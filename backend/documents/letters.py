@@ -1,7 +1,7 @@
 """What a formal letter may say: a frozen dataclass is all that its template can read.
 
-A published letter never changes. New words are a new template version, and new fields are a new class beside the old one, so that
-every letter ever issued can be made again from its stored inputs, byte for byte.
+A published letter never changes. New words are a new template version, and new fields are a new class beside the old
+one, so that every letter ever issued can be made again from its stored inputs, byte for byte.
 """
 
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class Contact:
 class Letter:
     """The facts that every letter carries; each kind of letter adds its own.
 
-    `reference` and `classification` are given when the letter is issued; a letter without a reference is a preview and says so.
+    `reference` and `classification` are given at the issue; a letter without a reference is a preview and says so.
     """
 
     kind: ClassVar[str] = ""
@@ -90,4 +90,6 @@ def letter_class(template: str) -> type[Letter]:
     try:
         return LETTERS[template]
     except KeyError:
-        raise LookupError(f"No letter prints with {template}; its app must import its letters module when it starts.") from None
+        raise LookupError(
+            f"No letter prints with {template}; its app must import its letters module when it starts."
+        ) from None

@@ -1,6 +1,5 @@
 """Documents as they were issued: what they say, the bytes that were sent, and the digest that proves both."""
 
-import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -25,7 +24,7 @@ class DocumentQuerySet(RecordedQuerySet["Document"]):
 
 
 class Document(Recorded):
-    """A formal document that was issued. What it says never changes: a correction is a new document that supersedes it."""
+    """A formal document that was issued. It never changes: a correction is a new document that supersedes it."""
 
     ISSUED, SUPERSEDED, WITHDRAWN = "issued", "superseded", "withdrawn"
 
@@ -41,7 +40,6 @@ class Document(Recorded):
     template = models.CharField(max_length=120)
     template_sha256 = models.CharField(max_length=64)
     renderer = models.CharField(max_length=120)
-    inputs = models.JSONField()
     check_code = models.CharField(max_length=19, db_index=True)
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.PositiveIntegerField()
@@ -50,7 +48,9 @@ class Document(Recorded):
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)  # when the recipient first opened it
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    supersedes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by")
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
 
     objects: ClassVar[models.Manager["Document"]] = models.Manager.from_queryset(DocumentQuerySet)()
 
@@ -60,8 +60,12 @@ class Document(Recorded):
             models.Index(fields=["recipient", "-issued_at"], name="documents_recipient"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(supersedes=None) | ~Q(supersedes=F("pk")), name="document_not_after_itself"),
-            models.CheckConstraint(condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("issued_at")), name="document_withdrawn_later"),
+            models.CheckConstraint(
+                condition=Q(supersedes=None) | ~Q(supersedes=F("pk")), name="document_not_after_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("issued_at")), name="document_withdrawn_later"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -86,9 +90,10 @@ class Document(Recorded):
 
 
 class DocumentContent(models.Model):
-    """The bytes of one document. The table refuses every change."""
+    """The bytes of one document, and the facts that they were printed from. The table refuses every change."""
 
-    document_uid = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    document_uid = models.UUIDField(primary_key=True)
+    inputs = models.JSONField()
     content = models.BinaryField()
 
     def __str__(self) -> str:

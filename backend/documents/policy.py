@@ -16,6 +16,9 @@ def is_recipient(person: User) -> Q:
 
 DOCUMENTS = Policy(
     Document,
-    allow={"document.view": [holds(Role.AUDITOR)], "document.open": []},  # an auditor sees digests and dates, not the text
+    allow={
+        "document.view": [holds(Role.AUDITOR)],
+        "document.open": [],
+    },  # an auditor sees digests and dates, not the text
     own={"document.view": [is_recipient], "document.open": [is_recipient]},
 )

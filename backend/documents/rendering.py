@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from backend.documents.assets import read_asset
 from backend.documents.inputs import to_inputs
 from backend.documents.letters import Letter
-from backend.kernel.canonical import canonical
+from backend.kernel.canonical import Json, canonical
 from backend.kernel.references import ALPHABET
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def render(letter: Letter) -> bytes:
 
 def print_letter(letter: Letter) -> "Printed":
     """Print a letter and count its pages."""
-    from backend.documents.typesetting import typesetter  # the import of WeasyPrint takes a second: only those who print pay it
+    # WeasyPrint takes a second to import: only those who print pay for it
+    from backend.documents.typesetting import typesetter
 
     return typesetter().typeset(
         render_html(letter), stylesheet=letter.stylesheet, identifier=bytes.fromhex(content_digest(letter))[:16]
@@ -40,9 +41,8 @@ def print_letter(letter: Letter) -> "Printed":
 def render_html(letter: Letter) -> str:
     """Write a letter as HTML: what a preview shows, and what the PDF is made from."""
     with translation.override(letter.language), timezone.override(UTC):
-        html: str = _engine().get_template(template_name(letter.template)).render(
-            {"letter": letter, "code": check_code(letter), "version": letter.template}
-        )
+        template = _engine().get_template(template_name(letter.template))
+        html: str = template.render({"letter": letter, "code": check_code(letter), "version": letter.template})
     return html.translate(_CONTROLS)
 
 
@@ -58,24 +58,23 @@ def template_name(template: str) -> str:
     return f"{app}/letters/{kind}/{version}.html"
 
 
-@cache
 def template_sha256(cls: type[Letter]) -> str:
-    """Give the digest of everything that shapes a letter beside its facts: its template, the layouts it builds on, its style sheet."""
-    digest = hashlib.sha256(read_asset(f"css/{cls.stylesheet}"))
-    for source in _sources(template_name(cls.template)):
-        digest.update(source.encode())
-    return digest.hexdigest()
+    """Give the digest of all that shapes a letter beside its facts: template, the layouts it builds on, style sheet."""
+    return _shape_sha256(cls.template, cls.stylesheet)
 
 
 def content_digest(letter: Letter) -> str:
-    """Give the digest of what a letter says: its facts and its template. (The file's own digest cannot stand inside the file.)"""
-    return hashlib.sha256(
-        canonical({"inputs": to_inputs(letter), "template": letter.template, "sha256": template_sha256(type(letter))}).encode()
-    ).hexdigest()
+    """Give the digest of what a letter says, by its facts and its template: a file cannot hold its own digest."""
+    said: dict[str, Json] = {
+        "inputs": to_inputs(letter),
+        "sha256": template_sha256(type(letter)),
+        "template": letter.template,
+    }
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
 def check_code(letter: Letter) -> str:
-    """Give the short form of the content digest that is printed on every page, in groups that can be read over the telephone."""
+    """Give the short form of the content digest, as it stands on every page, in groups that can be read out."""
     number = int(content_digest(letter), 16) >> (256 - 80)
     digits = [ALPHABET[(number >> shift) & 31] for shift in range(75, -1, -5)]
     return "-".join("".join(digits[start : start + 4]) for start in range(0, 16, 4))
@@ -97,6 +96,14 @@ class _Missing(str):
 def _engine() -> DjangoTemplates:
     options = {"builtins": ["backend.documents.prose"], "string_if_invalid": _Missing("missing"), "autoescape": True}
     return DjangoTemplates({"NAME": "letters", "DIRS": [], "APP_DIRS": True, "OPTIONS": options})
+
+
+@cache
+def _shape_sha256(template: str, stylesheet: str) -> str:
+    digest = hashlib.sha256(read_asset(f"css/{stylesheet}"))
+    for source in _sources(template_name(template)):
+        digest.update(source.encode())
+    return digest.hexdigest()
 
 
 def _sources(name: str) -> list[str]:

@@ -91,7 +91,9 @@ def _no_complaints() -> Iterator[None]:
     LOGGER.addHandler(complaints)
     try:
         yield
-    except FatalURLFetchingError as fatal:  # derives from BaseException: `except Exception` would let it end the process
+    except (
+        FatalURLFetchingError
+    ) as fatal:  # derives from BaseException: `except Exception` would let it end the process
         raise Unprintable(str(fatal)) from fatal
     finally:
         LOGGER.removeHandler(complaints)

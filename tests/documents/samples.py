@@ -1,11 +1,19 @@
 """One realistic letter of every kind, with people of the cast at Larkfield Instruments."""
 
+# ruff: noqa: E501 - sentences of letters stay on one line
+
 from datetime import date
 
 from backend.agreements.clauses import library
-from backend.agreements.letters import AccountabilityAgreement, ClauseText, CompletionLetter, ObligationLine, ObligationMet
+from backend.agreements.letters import (
+    AccountabilityAgreement,
+    ClauseText,
+    CompletionLetter,
+    ObligationLine,
+    ObligationMet,
+)
 from backend.cases.letters import AllegationPut, Meeting, NoticeOfAllegations
-from backend.decisions.letters import AppealRoute, FindingTold, OutcomeTold, OutcomeToComplainant, OutcomeToRespondent
+from backend.decisions.letters import AppealRoute, FindingTold, OutcomeToComplainant, OutcomeTold, OutcomeToRespondent
 from backend.documents.letters import Addressee, Contact, Letter, Organisation
 from backend.intake.letters import Acknowledgement, NextStep
 
@@ -16,7 +24,9 @@ LARKFIELD = Organisation(
     email="people@larkfield.example",
 )
 MARTIN = Addressee(
-    name="Martin Hale", role="Regional Director, West", address=("Larkfield Instruments", "Harbour House, Floor 3", "Bristol BS1 5TY")
+    name="Martin Hale",
+    role="Regional Director, West",
+    address=("Larkfield Instruments", "Harbour House, Floor 3", "Bristol BS1 5TY"),
 )
 ERIN = Addressee(name="Erin Lindqvist", role="Field Engineer", address=("14 Alma Vale Road", "Bristol BS8 2HN"))
 INES = Contact(name="Inês Duarte", role="Investigator", email="ines@larkfield.example", phone="0113 496 0142")
@@ -142,7 +152,7 @@ def acknowledgement() -> Acknowledgement:
     """D1 to Erin Lindqvist, the day after her report."""
     return Acknowledgement(
         matter=REPORT, dated=date(2026, 3, 3), organisation=LARKFIELD, recipient=ERIN, contact=OMAR, signatory=OMAR,
-        reference="DOC-2026-5RTJ8A", received_on=date(2026, 3, 2), channel="through the online form",
+        reference="DOC-2026-5RTJ8A", received_on=date(2026, 3, 2), channel="Online form",
         steps=(
             NextStep(what="We read your report and check whether anyone needs to be kept safe now", by_when="3 March 2026"),
             NextStep(what="We check that nobody who handles it has a conflict of interest", by_when="4 March 2026"),
@@ -214,9 +224,16 @@ def completion() -> CompletionLetter:
             ObligationMet(what="Course “Power and boundaries at work”", closed_on=date(2026, 7, 10), how="Met"),
             ObligationMet(what="Check-ins", closed_on=date(2027, 5, 6), how="Met; one excused"),
         ),
-        continuing=("the Dignity at Work policy", "the ban on retaliation"),
+        continuing=("The Dignity at Work policy and the ban on retaliation apply to you as before.",),
         retention="We keep the agreement until 13 May 2033, then delete it unless the law makes us keep it longer.",
     )  # fmt: skip
 
 
-SAMPLES: tuple[Letter, ...] = (notice(), agreement(), acknowledgement(), outcome_respondent(), outcome_complainant(), completion())
+SAMPLES: tuple[Letter, ...] = (
+    notice(),
+    agreement(),
+    acknowledgement(),
+    outcome_respondent(),
+    outcome_complainant(),
+    completion(),
+)

@@ -1,4 +1,4 @@
-"""Printed letters are accessible, load nothing from outside, and come out byte for byte the same wherever they are printed."""
+"""Printed letters are accessible, load nothing from outside, and are the same bytes wherever they are printed."""
 
 import hashlib
 import os
@@ -34,7 +34,9 @@ def printed(kind: str) -> bytes:
 
 
 def text_of(content: bytes, *pages: str) -> str:
-    return subprocess.run(["pdftotext", "-layout", *pages, "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+    return subprocess.run(
+        ["pdftotext", "-layout", *pages, "-", "-"], input=content, capture_output=True, check=True
+    ).stdout.decode()
 
 
 @every_letter
@@ -80,7 +82,13 @@ def test_page_furniture_is_not_read_aloud(letter: Letter) -> None:
 def test_every_page_carries_number_reference_mark_and_code(letter: Letter) -> None:
     sheets = text_of(printed(letter.kind)).split("\f")[:-1]
     for number, sheet in enumerate(sheets, start=1):
-        for mark in (f"Page {number} of {len(sheets)}", letter.reference, letter.mark, letter.template, check_code(letter)):
+        for mark in (
+            f"Page {number} of {len(sheets)}",
+            letter.reference,
+            letter.mark,
+            letter.template,
+            check_code(letter),
+        ):
             assert mark in sheet
 
 
@@ -97,20 +105,35 @@ def test_a_long_table_repeats_its_head() -> None:
 
 
 def test_letters_keep_to_their_length() -> None:
-    assert {letter.kind: print_letter(letter).pages for letter in SAMPLES} == {"D3": 2, "D12": 4, "D1": 2, "D9": 2, "D8": 2, "D18": 1}
+    assert {letter.kind: print_letter(letter).pages for letter in SAMPLES} == {
+        "D3": 2,
+        "D12": 4,
+        "D1": 2,
+        "D9": 2,
+        "D8": 2,
+        "D18": 1,
+    }
 
 
 def test_the_same_letter_is_the_same_bytes_in_every_process() -> None:
     """Other hash seeds, another day, another time zone, another user's language: none of them may show."""
     script = (
         "import django; django.setup()\n"
-        "from hashlib import sha256\nfrom tests.documents.samples import SAMPLES\nfrom backend.documents.rendering import render\n"
+        "from hashlib import sha256\nfrom tests.documents.samples import SAMPLES\n"
+        "from backend.documents.rendering import render\n"
         "print(*[sha256(render(letter)).hexdigest() for letter in SAMPLES])"
     )
     here = [hashlib.sha256(printed(letter.kind)).hexdigest() for letter in SAMPLES]
     for seed, zone in (("1", "UTC"), ("4242", "Pacific/Auckland")):
-        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "PYTHONPATH": os.pathsep.join(sys.path)}
-        ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+        environment = os.environ | {
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": "C",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        }
+        ran = subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        )
         assert ran.stdout.split() == here
 
 
@@ -160,5 +183,9 @@ def test_a_letter_loads_nothing_but_its_own_assets(body: str) -> None:
 
 
 def test_only_the_documents_app_knows_weasyprint() -> None:
-    wild = [path for path in (ROOT / "backend").rglob("*.py") if re.search(r"^\s*(?:from|import) weasyprint", path.read_text(), re.M)]
+    wild = [
+        path
+        for path in (ROOT / "backend").rglob("*.py")
+        if re.search(r"^\s*(?:from|import) weasyprint", path.read_text(), re.M)
+    ]
     assert {path.parent.name for path in wild} == {"documents"}
