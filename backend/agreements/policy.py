@@ -28,6 +28,11 @@ def countersigns(person: User) -> Q:
     return Q(officer=person)
 
 
+def countersigns_its_agreement(person: User) -> Q:
+    """The person signs for the organisation, and so puts the obligations into force."""
+    return Q(agreement__officer=person)
+
+
 def monitors(person: User) -> Q:
     """The person monitors an agreement in force: they see what to check, and no reasons."""
     return Q(agreement__monitor=person.person_id, agreement__state=AgreementState.ACTIVE) if person.person_id else NONE
@@ -59,6 +64,7 @@ OBLIGATIONS = Policy(
     barred=[is_party_to_its_agreement],
     allow={
         "duty.view": [acts_as(*READERS, path="agreement__case"), monitors],
+        "duty.begin": [countersigns_its_agreement],
         "duty.verify": [monitors],
         "duty.excuse": [acts_as(CaseRole.DECISION_MAKER, path="agreement__case")],
     },

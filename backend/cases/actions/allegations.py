@@ -40,6 +40,9 @@ def give_notice(
         raise Refused("There is no allegation that still needs notice.", code="nothing-to-notice")
     if party is None:
         raise Refused("Name the respondent first.", code="no-respondent")
+    bare = [f"A{allegation.seq}" for allegation in framed if not allegation.policy_clause.strip()]
+    if bare:
+        raise Refused(f"Name the policy clause of {', '.join(bare)} first: a notice says which rule is meant.", code="particulars-incomplete")
     if answer_due_at < now + LEAST_TIME:
         raise Invalid({"answer_due_at": ["Give at least 48 hours to answer."]})
     if interview_at and interview_at < now + LEAST_TIME:

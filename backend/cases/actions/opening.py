@@ -12,7 +12,7 @@ from backend.audit.actions import declare
 from backend.audit.recorded import keep
 from backend.cases.actions.appointments import seat
 from backend.cases.models import Allegation, Case, CaseParty, CaseReport
-from backend.cases.vocabulary import CaseKind, CaseRole, CaseState, PartyRole, Standard, Track
+from backend.cases.vocabulary import AllegationState, CaseKind, CaseRole, CaseState, PartyRole, Standard, Track
 from backend.deadlines.actions import start_for
 from backend.intake.actions import lifecycle as report_lifecycle
 from backend.intake.models import Report, ReportState
@@ -107,6 +107,16 @@ def frame_allegation(case: Case, particulars: Particulars, *, actor: User, reaso
         return _frame(case, particulars, actor=actor, reason=reason)
 
 
+def amend_allegation(allegation: Allegation, told: Particulars, *, actor: User, reason: str) -> Allegation:
+    """Correct an allegation that was not put to the respondent yet; after the notice, a change is a new allegation."""
+    require(actor, "allegation.amend", allegation)
+    if allegation.state != AllegationState.FRAMED:
+        raise Refused("The respondent has notice of this allegation. Frame a new one, with a notice of its own.", code="wrong-state")
+    _check(told)
+    _apply(allegation, told)
+    return keep(allegation, "allegation.amend", actor=actor, reason=reason)
+
+
 def _people_in(report: Report) -> list[tuple[Person, str]]:
     affected = report.affected or report.reporter
     people: list[tuple[Person | None, str]] = [(affected, PartyRole.COMPLAINANT), (report.respondent, PartyRole.RESPONDENT)]
@@ -122,24 +132,26 @@ def _add(case: Case, person: Person, role: str, *, actor: User, reason: str) -> 
 
 
 def _frame(case: Case, told: Particulars, *, actor: User, reason: str) -> Allegation:
-    if not told.particulars.strip():
-        raise Invalid({"particulars": ["Describe what is alleged: who, what, when, where and how."]})
-    strange = [code for code in told.conduct if code not in Conduct.values] + [code for code in told.settings if code not in Setting.values]
-    if strange:
-        raise Invalid({"conduct": [f"“{strange[0]}” is not in the list."]})
+    _check(told)
     last = case.allegations.aggregate(last=Max("seq"))["last"] or 0
-    allegation = Allegation(
-        case=case,
-        seq=last + 1,
-        particulars=told.particulars.strip(),
-        track=told.track,
-        conduct=list(told.conduct),
-        settings=list(told.settings),
-        power_relation=told.power_relation,
-        occurred_from=told.occurred_from,
-        occurred_to=told.occurred_to or told.occurred_from,
-        policy_clause=told.policy_clause,
-    )
+    allegation = Allegation(case=case, seq=last + 1)
+    _apply(allegation, told)
     return keep(allegation, "allegation.frame", actor=actor, reason=reason)
 
 
+def _check(told: Particulars) -> None:
+    if not told.particulars.strip():
+        raise Invalid({"particulars": ["Describe what is alleged: who, what, when, where and how."]})
+    for field, given, known in (("conduct", told.conduct, Conduct.values), ("settings", told.settings, Setting.values)):
+        strange = [code for code in given if code not in known]
+        if strange:
+            raise Invalid({field: [f"“{strange[0]}” is not in the list."]})
+
+
+def _apply(allegation: Allegation, told: Particulars) -> None:
+    allegation.particulars = told.particulars.strip()
+    allegation.track = told.track
+    allegation.conduct, allegation.settings = list(told.conduct), list(told.settings)
+    allegation.power_relation = told.power_relation
+    allegation.occurred_from, allegation.occurred_to = told.occurred_from, told.occurred_to or told.occurred_from
+    allegation.policy_clause = told.policy_clause.strip()
