@@ -88,6 +88,12 @@ class EveryField(forms.Form):
     proof = forms.FileField(label=_("A file"), help_text=_("We remove hidden location data from photos."), required=False)
 
 
+def person_nav() -> list[dict[str, Any]]:
+    """Give the short navigation of an employee."""
+    labels = ["Home", "My agreements", "Letters", "Messages"]
+    return [{"label": label, "url": "#", "current": label == "My agreements", "count": None, "group": None} for label in labels]
+
+
 def finding_form() -> FindingForm:
     """Give the form after it was sent without reasons."""
     return FindingForm({"finding": "substantiated", "reasons": ""})
@@ -110,12 +116,12 @@ def confirmation() -> dict[str, Any]:
         "reference": "CASE-2025-7KQ4MZ",
         "consequence": "Martin Hale can read this letter from now on. It cannot be changed afterwards, only replaced by a new version.",
         "facts": [
-            {"key": "Letter", "value": "Notice of allegations, version 1", "url": "?page=confirm"},
+            {"key": "Letter", "value": "Notice of allegations, version 1", "url": "?show=confirm"},
             {"key": "To", "value": "Martin Hale"},
-            {"key": "Answer due", "value": "Mon 8 Dec 2025", "change_url": "?page=confirm"},
+            {"key": "Answer due", "value": "Mon 8 Dec 2025", "change_url": "?show=confirm"},
         ],
         "submit": "Issue letter to Martin Hale",
-        "cancel_url": "?page=case",
+        "cancel_url": "?show=case",
     }
 
 
@@ -125,10 +131,10 @@ def everything() -> dict[str, Any]:
         "tones": ["info", "ok", "warn", "bad", "mute"],
         "filter_form": FilterForm(),
         "every_field": EveryField(),
-        "chips": [{"label": "Assigned to me", "url": "?page=cases"}, {"label": "Open", "url": "?page=cases"}],
+        "chips": [{"label": "Assigned to me", "url": "?show=cases"}, {"label": "Open", "url": "?show=cases"}],
         "views": _views("My open cases:12", "Unassigned:3", "Overdue:2", "Closed this quarter"),
         "sections": _views("Overview", "People:5", "Evidence:8", "Tasks:4", "Documents:6", "History"),
-        "columns": [{"label": "Case"}, {"label": "Stage"}, {"label": "Priority"}, {"label": "Investigator"}, {"label": "Next deadline", "sort_url": "?page=cases", "sorted": "ascending"}],
+        "columns": [{"label": "Case"}, {"label": "Stage"}, {"label": "Priority"}, {"label": "Investigator"}, {"label": "Next deadline", "sort_url": "?show=cases", "sorted": "ascending"}],
         "cases": [{"cells": _case(*each)} for each in CASES],
         "stages": [
             {"label": label, "state": "done" if at == 0 else "current" if at == 1 else "todo"}
@@ -191,7 +197,7 @@ def _facts(*words: str) -> list[dict[str, str]]:
 def _case(title: str, reference: str, kind: str, stage: str, tone: str, priority: str, who: str, due: date) -> list[dict[str, Any]]:
     urgency = {"High": "warn", "Critical": "bad"}.get(priority, "mute")
     return [
-        {"text": title, "url": "?page=case", "main": True, "reference": reference, "note": kind},
+        {"text": title, "url": "?show=case", "main": True, "reference": reference, "note": kind},
         {"tag": {"label": stage, "tone": tone}},
         {"tag": {"label": priority, "tone": urgency}},
         {"text": who or "Assign", "url": "" if who else "#", "label": "Investigator"},
@@ -204,7 +210,7 @@ def _entry(at: datetime, who: str, role: str, what: str, reference: str, number:
         {"exactly": at},
         {"text": who, "note": role, "label": "Who"},
         {"text": what, "changes": changes},
-        {"text": reference, "url": "?page=case", "mono": True, "label": "On"},
+        {"text": reference, "url": "?show=case", "mono": True, "label": "On"},
         {"text": number, "mono": True, "label": "Entry"},
     ]
 

@@ -31,10 +31,10 @@ PAGES = {
 
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Show one page of samples, chosen by `?page=`, to staff or on a machine for development."""
+    """Show one page of samples, chosen by `?show=`, to staff or on a machine for development."""
     if not (settings.DEBUG or _is_staff(request)):
         raise Http404
-    page = request.GET.get("page", "components")
+    page = request.GET.get("show", "components")
     if page not in PAGES:
         raise Http404
     with clock.at(MOMENT):
@@ -48,12 +48,15 @@ def _is_staff(request: HttpRequest) -> bool:
 def _context(page: str) -> dict[str, Any]:
     shown = samples.everything()
     shown["nav"] = [
-        {"label": label, "url": f"?page={name}", "icon": samples.NAV_ICONS.get(name, "squares-2x2"), "count": None, "current": name == page}
+        {"label": label, "url": f"?show={name}", "icon": samples.NAV_ICONS.get(name, "squares-2x2"), "count": None, "current": name == page}
         for name, label in PAGES.items()
     ]
     shown["nav"][2]["count"] = 12
     for entry in shown["nav"]:
         entry["group"] = None if entry["label"] == "Components" else _("Sample pages")
+    if page == "agreement":
+        shown["nav"] = samples.person_nav()
+    shown["keep"] = [{"name": "show", "value": page}]
     shown["page"] = Paginator(range(48), 8).page(2)
     shown["role_names"] = [_("Investigator"), _("HR partner")]
     form = {"finding": samples.finding_form, "agreement": samples.sign_form, "confirm": samples.reason_form}.get(page)

@@ -1,0 +1,57 @@
+"""What the shell around every page needs: where the person can go, and in which roles."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from backend.access.models import Role
+from backend.access.roles import live_roles
+
+CASE_WORK = frozenset(
+    {Role.INTAKE, Role.INVESTIGATOR, Role.DECISION_MAKER, Role.APPEAL_REVIEWER, Role.HR_PARTNER, Role.COUNSEL, Role.AUDITOR}
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+    group: str = ""
+    count: int | None = None
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Give the navigation by role: at most seven places for staff, four for an employee."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"theme": "auto"}
+    roles = live_roles(user)
+    wanted = [
+        (_("Home"), "home", "home", True, ""),
+        (_("Reports"), "reports", "inbox", Role.INTAKE in roles, ""),
+        (_("Cases"), "cases", "folder", bool(roles & CASE_WORK), ""),
+        (_("My agreements"), "my-agreements", "pencil-square", True, ""),
+        (_("My reports"), "my-reports", "chat-bubble-left-right", not roles, ""),
+        (_("Letters"), "letters", "document-text", True, ""),
+        (_("Audit history"), "audit", "clock", Role.AUDITOR in roles, _("Oversight")),
+        (_("Exports"), "exports", "arrow-down-tray", Role.AUDITOR in roles, _("Oversight")),
+    ]
+    places = [
+        Place(label, reverse(name), icon, _is_here(request, reverse(name)), group) for label, name, icon, shown, group in wanted if shown
+    ]
+    return {
+        "nav": places,
+        "role_names": [str(Role(role).label) for role in sorted(roles)],
+        "theme": user.theme,
+        "is_staff_side": bool(roles),
+    }
+
+
+def _is_here(request: HttpRequest, url: str) -> bool:
+    return request.path == url if url == "/" else request.path.startswith(url)
