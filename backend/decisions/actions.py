@@ -35,19 +35,21 @@ LETTERS_OWED = "outcome.letters"
 @allegation_lifecycle.move(
     "propose", {AllegationState.EXAMINED}, AllegationState.PROPOSED, past="proposed a finding", noun="finding", label="Propose a finding"
 )
-def propose_finding(allegation: Allegation, *, actor: User, factual: str, policy: str, reasons: str) -> None:
+def propose_finding(allegation: Allegation, *, actor: User, factual: str, policy: str, reasons: str, summary: str) -> None:
     """Propose a finding on an allegation that was put to the respondent and answered, or whose time to answer has passed."""
     problems = {
         "factual": [] if factual in Factual.values else ["Choose the finding of fact."],
         "policy": [] if policy in PolicyResult.values else ["Choose whether it breaks the policy."],
         "reasons": [] if reasons.strip() else ["Write the reasons: what shows it, what speaks against it."],
+        "summary": [] if summary.strip() else ["Write the reasons as both sides will be told them, without names or private details."],
     }
     if policy == PolicyResult.BREACH and factual not in STANDS:
         problems["policy"] = ["What was not substantiated cannot be a breach of policy."]
     if any(problems.values()):
         raise Invalid({name: told for name, told in problems.items() if told})
     finding = Finding.objects.filter(allegation=allegation).first() or Finding(allegation=allegation)
-    finding.factual, finding.policy, finding.reasons = factual, policy, reasons.strip()
+    finding.factual, finding.policy = factual, policy
+    finding.reasons, finding.summary = reasons.strip(), summary.strip()
     finding.standard = allegation.case.standard
     finding.proposed_by, finding.proposed_at = actor, clock.now()
     keep(finding, "finding.record", actor=actor, reason="Proposed.", ctx={"factual": factual, "policy": policy})

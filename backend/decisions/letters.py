@@ -129,7 +129,7 @@ def _findings_told(outcome: Outcome) -> tuple[FindingTold, ...]:
             reference=f"A{row.allegation.seq}",
             subject=", ".join(str(Conduct(code).label) for code in row.allegation.conduct) or "The allegation as put",
             finding=row.get_factual_display(),
-            reasons=row.reasons,
+            reasons=row.summary,
         )
         for row in rows.order_by("allegation__seq")
     )

@@ -78,7 +78,8 @@ class Finding(PartOfAllegation):
     factual = models.CharField(max_length=30, choices=Factual)
     policy = models.CharField(max_length=20, choices=PolicyResult)
     standard = models.CharField(max_length=30, choices=Standard)
-    reasons = models.TextField()
+    reasons = models.TextField()  # the analysis, for the report
+    summary = models.TextField(blank=True)  # the reasons as both sides are told them: no names, nobody's private data
     proposed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(null=True, blank=True)
     adopted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
