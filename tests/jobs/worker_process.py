@@ -12,7 +12,9 @@ def main(database: str, mode: str) -> None:
     django.setup()
     connection.settings_dict["NAME"] = database
 
-    from backend.jobs.registry import Reports, job
+    from backend.jobs.registry import PERIODIC, Reports, job
+
+    PERIODIC.clear()
 
     @job("test.slow")
     def slow(progress: Reports, steps: int) -> None:

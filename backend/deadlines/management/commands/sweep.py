@@ -32,6 +32,6 @@ class Command(BaseCommand):
         if as_of > clock.now():
             raise CommandError("The time to come can't be swept.")
         swept = sweep(as_of=as_of)
-        self.stdout.write(f"{swept.missed} deadlines passed.")
+        self.stdout.write(f"{swept.missed} deadline{'' if swept.missed == 1 else 's'} passed.")
         if swept.failed:
             raise CommandError(f"{swept.failed} could not be followed up; see the log. The next sweep tries again.")

@@ -32,7 +32,8 @@ class Command(BaseCommand):
         before = [(number, signal.signal(number, stop)) for number in (signal.SIGTERM, signal.SIGINT)]
         try:
             if options["once"]:
-                self.stdout.write(f"{worker.run_until_idle()} jobs done.")
+                done = worker.run_until_idle()
+                self.stdout.write(f"{done} job{'' if done == 1 else 's'} done.")
             else:
                 worker.run()
         finally:
