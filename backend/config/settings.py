@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "backend.api",
     "backend.web",
     "backend.demo",
+    "backend.config",
 ]
 
 MIDDLEWARE = [

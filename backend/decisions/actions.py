@@ -15,7 +15,7 @@ from backend.cases.models import Allegation, Case, CaseParty
 from backend.cases.vocabulary import AllegationState, CaseState, PartyRole
 from backend.deadlines.actions import meet_all, start_for
 from backend.decisions.letters import outcome_to_complainant, outcome_to_respondent
-from backend.decisions.models import NEEDS_FINDING, STANDS, Factual, Finding, Outcome, OutcomeKind, OutcomeState, PolicyResult
+from backend.decisions.models import NEEDS_FINDING, STANDS, Factual, Finding, Outcome, OutcomeKind, PolicyResult
 from backend.documents.actions import issue
 from backend.documents.models import Document
 from backend.kernel import clock
@@ -109,7 +109,7 @@ def decide_outcome(
     require(actor, "outcome.decide", case)
     if case.state != CaseState.FINDINGS_DECIDED:
         raise Refused("Confirm the findings first.", code="wrong-state")
-    if Outcome.objects.filter(case=case, state=OutcomeState.DECIDED).exists():
+    if Outcome.objects.filter(case=case, approved_at=None, returned_at=None).exists():
         raise Refused("An outcome is waiting for approval already.", code="outcome-waiting")
     _check_outcome(case, kinds, factors, comparators, live_until)
     respondent = CaseParty.objects.filter(case=case, role=PartyRole.RESPONDENT).select_related("person").first()
@@ -135,7 +135,7 @@ def approve_outcome(case: Case, *, actor: User) -> None:
     outcome = _waiting(case)
     if outcome.decided_by_id == actor.pk:
         raise Refused("You decided this outcome; somebody else approves it.", code="second-person")
-    outcome.state, outcome.approved_by, outcome.approved_at = OutcomeState.APPROVED, actor, clock.now()
+    outcome.approved_by, outcome.approved_at = actor, clock.now()
     keep(outcome, "outcome.decide", actor=actor, reason="Approved.", ctx={"kinds": outcome.kinds})
     owe(case, LETTERS_OWED, "Tell both sides the outcome by letter", actor=actor, reason="Follows from the decision.")
     start_for(case, "appeal.file", actor=actor)
@@ -146,14 +146,14 @@ def return_outcome(case: Case, *, actor: User, reason: str) -> Outcome:
     require(actor, "outcome.return", case)
     with transaction.atomic():
         outcome = _waiting(case)
-        outcome.state = OutcomeState.RETURNED
+        outcome.returned_at = clock.now()
         return keep(outcome, "outcome.return", actor=actor, reason=reason)
 
 
 def tell_outcome(case: Case, *, actor: User, reason: str, appeal_until: date, appeal_to: str) -> list[Document]:
     """Issue the outcome letters: D9 to the respondent, D8 to the complainant, who is told nothing of discipline."""
     require(actor, "outcome.tell", case)
-    outcome = Outcome.objects.filter(case=case, state=OutcomeState.APPROVED).order_by("-pk").first()
+    outcome = approved_outcome(case)
     if outcome is None:
         raise Refused("The outcome is not approved yet.", code="outcome-missing")
     with transaction.atomic():
@@ -174,6 +174,11 @@ def tell_outcome(case: Case, *, actor: User, reason: str, appeal_until: date, ap
     return letters
 
 
+def approved_outcome(case: Case) -> Outcome | None:
+    """Find the outcome in effect: the latest that a second person approved."""
+    return Outcome.objects.filter(case=case, approved_at__isnull=False).order_by("-pk").first()
+
+
 def standing_findings(case: Case) -> list[Finding]:
     """List the adopted findings that something happened; without one there is no warning, agreement or mandatory referral."""
     found = Finding.objects.filter(allegation__case=case, adopted_at__isnull=False, factual__in=STANDS)
@@ -181,7 +186,7 @@ def standing_findings(case: Case) -> list[Finding]:
 
 
 def _waiting(case: Case) -> Outcome:
-    outcome = Outcome.objects.filter(case=case, state=OutcomeState.DECIDED).first()
+    outcome = Outcome.objects.filter(case=case, approved_at=None, returned_at=None).first()
     if outcome is None:
         raise Refused("No outcome is waiting for approval.", code="outcome-missing")
     return outcome

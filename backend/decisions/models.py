@@ -103,19 +103,10 @@ class Finding(PartOfAllegation):
         return self.adopted_at is not None and self.factual in STANDS
 
 
-class OutcomeState(models.TextChoices):
-    """Where an outcome stands."""
-
-    DECIDED = "decided", "Decided, to be approved"
-    APPROVED = "approved", "Approved"
-    RETURNED = "returned", "Returned to the decision maker"
-
-
 class Outcome(PartOfCase):
     """What follows from the findings: decided by one person, approved by another, with reasons and comparators."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="outcomes")
-    state = models.CharField(max_length=20, choices=OutcomeState, default=OutcomeState.DECIDED)
     respondent = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="outcomes")
     kinds = models.JSONField(default=list)
     reasons = models.TextField()
@@ -127,6 +118,7 @@ class Outcome(PartOfCase):
     decided_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
     source_code = models.CharField(max_length=20, blank=True)
 
     class Meta:
@@ -138,6 +130,13 @@ class Outcome(PartOfCase):
 
     def __str__(self) -> str:
         return f"Outcome of {self.case}"
+
+    @property
+    def state(self) -> str:
+        """Tell where the outcome stands: decided, approved or returned."""
+        if self.approved_at:
+            return "approved"
+        return "returned" if self.returned_at else "decided"
 
     @property
     def labels(self) -> list[str]:

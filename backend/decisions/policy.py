@@ -19,13 +19,13 @@ def is_respondent_told(person: User) -> Q:
     """The person is the respondent, and the outcome was approved: they are told the finding on each allegation."""
     if not person.person_id:
         return NONE
-    told = Outcome.objects.filter(state="approved", respondent=person.person_id).values("case_id")
+    told = Outcome.objects.filter(approved_at__isnull=False, respondent=person.person_id).values("case_id")
     return Q(adopted_at__isnull=False, allegation__case__in=told)
 
 
 def is_its_respondent(person: User) -> Q:
     """The outcome is the person's own, and approved."""
-    return Q(respondent=person.person_id, state="approved") if person.person_id else NONE
+    return Q(respondent=person.person_id, approved_at__isnull=False) if person.person_id else NONE
 
 
 FINDINGS = Policy(

@@ -22,8 +22,8 @@ from backend.audit.recorded import keep
 from backend.cases.actions.progress import owe
 from backend.cases.models import Case, CaseParty
 from backend.cases.vocabulary import PartyRole
-from backend.decisions.actions import standing_findings
-from backend.decisions.models import Outcome, OutcomeKind, OutcomeState
+from backend.decisions.actions import approved_outcome, standing_findings
+from backend.decisions.models import OutcomeKind
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, Refused
 from backend.kernel.references import new_reference
@@ -71,7 +71,7 @@ class Draft:
 def draft_agreement(case: Case, draft: Draft, *, actor: User, reason: str) -> Agreement:
     """Draw an agreement up from an approved outcome; a finding must stand (I1), and the agreement must have an end (I9)."""
     require(actor, "agreement.draft", case)
-    outcome = Outcome.objects.filter(case=case, state=OutcomeState.APPROVED).order_by("-pk").first()
+    outcome = approved_outcome(case)
     kind = next((KINDS[OutcomeKind(name)] for name in (outcome.kinds if outcome else []) if name in KINDS), None)
     if outcome is None or kind is None or outcome.respondent is None:
         raise Refused("An agreement needs an approved outcome that asks for one.", code="outcome-missing")
