@@ -1,7 +1,7 @@
 """Join the layers of the stylesheet into the one file that pages load: `python tools/stylesheet.py`.
 
-Each layer is `css/<layer>.css` or the files of `css/<layer>/`, in alphabetical order. Comments and indentation are dropped, nothing else
-is changed, so that the result can be read beside its sources. `--check` says whether the file in the repository is fresh.
+Each layer is `css/<layer>.css` or the files of `css/<layer>/`, in alphabetical order. Comments and indentation are
+dropped, nothing else is changed, so that the result can be read beside its sources. `--check` compares only.
 """
 
 import re

@@ -1,28 +1,31 @@
-"""How states and kinds of entries look: one tone for each state, one sign for each kind. Words are never carried by colour alone."""
+"""How states and kinds of entries look: one tone for each state, one sign for each kind, beside the words."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# “info” is under way, “ok” is settled or in force, “warn” waits for somebody, “bad” needs attention, the rest is “mute”.
-TONES: dict[str, frozenset[str]] = {
-    "info": frozenset(
-        "acknowledged in_triage accepted assigned conflict_cleared planning investigating evidence_review report_draft legal_review "
-        "report_final noticed answered examined proposed under_review in_force active implementing monitoring sent running in_progress "
-        "legal_reviewed approved submitted countersigned live issued in_service follow_up handed_in".split()
+# “info” is under way, “ok” is settled, “warn” waits for somebody, “bad” needs attention; every other state is “mute”.
+TONES = {
+    "info": (
+        "acknowledged in_triage accepted assigned conflict_cleared planning investigating evidence_review report_draft "
+        "legal_review report_final noticed answered examined proposed under_review in_force active implementing "
+        "monitoring sent running in_progress legal_reviewed approved submitted countersigned live issued in_service "
+        "follow_up handed_in"
     ),
-    "ok": frozenset(
-        "adopted affirmed findings_decided outcome_decided decided final completed verified discharged met done signed held "
-        "acknowledged_by_recipient cured complied delivered opened_by_recipient signed_by_employee communicated".split()
+    "ok": (
+        "adopted affirmed findings_decided outcome_decided decided final completed verified discharged met done signed "
+        "held cured complied delivered signed_by_employee communicated"
     ),
-    "warn": frozenset(
-        "offered due no_answer stayed appealed amendment_offered suspended grace response_due waiting triage reopened varied filed "
-        "something_missing retrying suspected".split()
+    "warn": (
+        "offered due no_answer stayed appealed amendment_offered suspended grace response_due waiting triage reopened "
+        "varied filed something_missing retrying suspected"
     ),
-    "bad": frozenset("overdue breached missed terminated refused dead failed rejected overturned bounced material referred_as_breach".split()),
+    "bad": (
+        "overdue breached missed terminated refused dead failed rejected overturned bounced material referred_as_breach"
+    ),
 }
-_TONE = {state: tone for tone, states in TONES.items() for state in states}
+_TONE = {state: tone for tone, states in TONES.items() for state in states.split()}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The living style page: every component in every state, and five whole pages made of them, with a made-up matter."""
+"""The living style page: every component in every state, and whole pages made of them."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,9 @@ from backend.access.roles import live_roles
 from backend.kernel import clock
 from backend.web import samples
 
-MOMENT = datetime(2025, 11, 24, 14, 20, tzinfo=UTC)  # the clock of the samples stands still, so that pictures of them can be compared
+MOMENT = datetime(
+    2025, 11, 24, 14, 20, tzinfo=UTC
+)  # the clock of the samples stands still, so that pictures of them can be compared
 PAGES = {
     "components": "Components",
     "home": "Home",
@@ -46,22 +48,24 @@ def _is_staff(request: HttpRequest) -> bool:
 
 
 def _context(page: str) -> dict[str, Any]:
-    shown = samples.everything()
-    shown["nav"] = [
-        {"label": label, "url": f"?show={name}", "icon": samples.NAV_ICONS.get(name, "squares-2x2"), "count": None, "current": name == page}
-        for name, label in PAGES.items()
-    ]
-    shown["nav"][2]["count"] = 12
-    for entry in shown["nav"]:
-        entry["group"] = None if entry["label"] == "Components" else _("Sample pages")
-    if page == "agreement":
-        shown["nav"] = samples.person_nav()
-    shown["keep"] = [{"name": "show", "value": page}]
-    shown["page"] = Paginator(range(48), 8).page(2)
-    shown["role_names"] = [_("Investigator"), _("HR partner")]
-    form = {"finding": samples.finding_form, "agreement": samples.sign_form, "confirm": samples.reason_form}.get(page)
-    if form:
-        shown["form"] = form()
+    shown = samples.content()
     if page == "confirm":
-        shown |= samples.confirmation()
-    return shown
+        shown |= shown["confirmation"]
+    return shown | {
+        "nav": shown["person_nav"] if page == "agreement" else [_place(name, page) for name in PAGES],
+        "role_names": [_("Investigator"), _("HR partner")],
+        "form": samples.form_of(page),
+        "keep": [{"name": "show", "value": page}],
+        "page": Paginator(range(48), 8).page(2),
+    }
+
+
+def _place(name: str, current: str) -> dict[str, Any]:
+    return {
+        "label": PAGES[name],
+        "url": f"?show={name}",
+        "icon": samples.NAV_ICONS.get(name, "squares-2x2"),
+        "count": 12 if name == "cases" else None,
+        "current": name == current,
+        "group": "" if name == "components" else _("Sample pages"),
+    }

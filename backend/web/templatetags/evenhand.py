@@ -126,12 +126,20 @@ def due_tag(value: date | None) -> dict[str, str]:
 
 
 @register.inclusion_tag("web/components/bar_chart.html")
-def bar_chart(caption: str, rows: Iterable[Mapping[str, Any]], *, note: str = "", label: str = "", number: str = "") -> dict[str, Any]:
+def bar_chart(
+    caption: str, rows: Iterable[Mapping[str, Any]], *, note: str = "", label: str = "", number: str = ""
+) -> dict[str, Any]:
     """Draw a bar chart that is also its own table; rows are {label, value, url?}."""
     listed = list(rows)
     most = max((row["value"] for row in listed), default=0) or 1
     bars = [{**row, "share": f"{100 * row['value'] / most:.1f}%"} for row in listed]
-    return {"caption": caption, "note": note, "bars": bars, "label": label or _("Group"), "number": number or _("Number")}
+    return {
+        "caption": caption,
+        "note": note,
+        "bars": bars,
+        "label": label or _("Group"),
+        "number": number or _("Number"),
+    }
 
 
 @register.simple_tag(takes_context=True)
