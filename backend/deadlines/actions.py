@@ -3,7 +3,6 @@
 The actions of the apps above call these in their transaction, after their permission; here no permission is decided.
 """
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from django.db import transaction
@@ -219,8 +218,7 @@ def _concerning(row: Recorded) -> DeadlineQuerySet:
     return rows
 
 
-def _locked(rows: Iterable[Deadline]) -> list[Deadline]:
-    assert isinstance(rows, DeadlineQuerySet)
+def _locked(rows: DeadlineQuerySet) -> list[Deadline]:
     return list(rows.select_for_update().order_by("pk"))
 
 

@@ -27,15 +27,15 @@ FIRST_WAIT: Final = timedelta(seconds=10)
 LONGEST_WAIT: Final = timedelta(hours=1)
 
 
-class LeaseLost(Exception):
+class LeaseLostError(Exception):
     """Another worker has taken this job over; stop without writing."""
 
 
-class HandedBack(Exception):
+class HandedBackError(Exception):
     """This worker is asked to stop; the job goes back to the queue and the attempt isn't counted."""
 
 
-class UnknownKind(Exception):
+class UnknownKindError(Exception):
     """This version of the program has no body for the job; another worker may."""
 
 
@@ -52,11 +52,11 @@ class Progress:
         self.job, self.must_stop = job, must_stop
 
     def __call__(self, done: int, total: int) -> None:
-        """Report progress and renew the lease; raise LeaseLost or HandedBack when the body has to stop."""
+        """Report progress and renew the lease; raise LeaseLostError or HandedBackError when the body has to stop."""
         if self.must_stop() and done < total:
-            raise HandedBack
+            raise HandedBackError
         if not _mine(self.job).update(done=done, total=total, lease_until=clock.now() + _lease_of(self.job.kind)):
-            raise LeaseLost
+            raise LeaseLostError
 
 
 @task()
@@ -109,9 +109,9 @@ def execute(job: Job, *, must_stop: Callable[[], bool] = carry_on) -> None:
     try:
         with surroundings(job):
             _kind_of(job).body(Progress(job, must_stop), **job.params)
-    except LeaseLost:
+    except LeaseLostError:
         logger.warning("Job %s was taken over by another worker.", job.uid)
-    except HandedBack:
+    except HandedBackError:
         _requeue(job, run_after=clock.now(), error="", refund=1)
     except Exception as error:  # noqa: BLE001 - whatever a body raises is an outcome of the job
         text = describe_error(error)
@@ -162,7 +162,7 @@ def _kind_of(job: Job) -> Kind:
     try:
         return KINDS[job.kind]
     except KeyError:
-        raise UnknownKind from None
+        raise UnknownKindError from None
 
 
 def _lease_of(kind: str) -> timedelta:

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError
 from django_tasks_db.models import DBTaskResult
 
-from backend.jobs.delivery import FIRST_WAIT, LONGEST_WAIT, LeaseLost, Progress, claim, take, wait_after
+from backend.jobs.delivery import FIRST_WAIT, LONGEST_WAIT, LeaseLostError, Progress, claim, take, wait_after
 from backend.jobs.faults import describe_error
 from backend.jobs.models import Job, JobState
 from backend.jobs.queue import prune, retry_dead, submit, sweep_lost
@@ -168,7 +168,7 @@ def test_a_lost_worker_s_job_is_found_and_done_by_another(register: Callable[...
         assert work_once() is not None
     assert (Job.objects.get().state, Job.objects.get().attempts) == (JobState.DONE, 2)
 
-    with pytest.raises(LeaseLost):  # the first worker wakes up
+    with pytest.raises(LeaseLostError):  # the first worker wakes up
         Progress(lost, lambda: False)(1, 2)
     assert Job.objects.get().done == 0
 
@@ -230,7 +230,7 @@ def test_a_kind_that_only_a_newer_program_knows_waits(register: Callable[..., No
     work_once()
 
     assert Job.objects.get().state == JobState.QUEUED
-    assert "UnknownKind" in Job.objects.get().error
+    assert "UnknownKindError" in Job.objects.get().error
 
 
 def test_finished_jobs_are_forgotten_after_a_month_and_dead_ones_never(

@@ -44,7 +44,7 @@ def start_worker(mode: str = "loop") -> subprocess.Popen[str]:
         mode,
     ]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])}
-    return subprocess.Popen(command, env=environment, cwd=root, text=True, stderr=subprocess.PIPE)  # noqa: S603
+    return subprocess.Popen(command, env=environment, cwd=root, text=True, stderr=subprocess.PIPE)
 
 
 @pytest.mark.usefixtures("committed")
