@@ -114,8 +114,9 @@ def test_a_dead_job_gets_a_fresh_set_of_attempts(register: Callable[..., None], 
 
 def test_an_error_is_kept_without_what_people_wrote(register: Callable[..., None], asker: Any) -> None:
     def body(progress: Progress, person: str) -> None:
+        known: dict[str, str] = {}
         try:
-            {}[person]
+            known[person]
         except KeyError as missing:
             raise ValueError(f"Nobody is called Erin Lindqvist <erin@larkfield.example> ({person})") from missing
 

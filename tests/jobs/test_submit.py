@@ -77,6 +77,7 @@ def test_followers_hear_of_it_in_the_same_transaction(register: Callable[..., No
     follow_jobs(lambda action, job, *, actor, reason: heard.append((action, job.uid, actor.uid)))
 
     asked = submit("letter.print", actor=asker)
+    submit("letter.print", actor=None)
 
     assert heard == [("job.submit", asked.uid, asker.uid)]
 
