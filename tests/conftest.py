@@ -1,0 +1,135 @@
+"""What every test starts from: the cast in the database, a few cases, a client that signs in, a clock that stands still."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from django.db import connection
+from django.test import Client, TransactionTestCase, override_settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from backend.audit.events import About
+from backend.audit.timeline import entries, history
+from backend.agreements.models import Agreement
+from backend.cases.models import Case
+from backend.demo.cast import Cast, raise_cast
+from backend.intake.models import Report
+from backend.kernel import clock
+from backend.people.models import User
+from tests.builders import AGREEMENT_STATES, STATES, advance, play_case, play_report, standing, the_agreement
+from tests.database import PostgresTemplate, SqliteTemplate, TemplateDatabase
+
+GOLDEN: Final = ("opened", "investigating", "implementing", "offered")  # the states behind which letters were printed
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick(django_test_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Hash passwords fast, and keep files out of the product's own folders."""
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(PASSWORD_HASHERS=hashers, EXPORT_DIR=tmp_path_factory.mktemp("exports")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, _quick: None, django_db_createdb: bool, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Furnish the database once; each test then rolls back to it, and one that commits gets a fresh copy."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        database = _template(request)
+        database.prepare(_furnish, anew=django_db_createdb)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: database.restore())
+        yield
+        database.drop()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Give the people of the company, read afresh for each test."""
+    return Cast()
+
+
+@pytest.fixture
+def a_report(cast: Cast) -> Callable[..., Report]:
+    """Give a function that sends a report in, as Erin about Martin unless told otherwise."""
+
+    def build(*, triaged: bool = False, **told: Any) -> Report:  # noqa: ANN401
+        return play_report(cast, triaged=triaged, **told)
+
+    return build
+
+
+@pytest.fixture
+def a_case(cast: Cast) -> Callable[..., Case]:
+    """Give a function that finds or plays a case in a wanted state; a second call gives a second case."""
+    spare = {standing(case): case for case in Case.objects.order_by("pk")}
+
+    def build(state: str = "opened", **told: Any) -> Case:  # noqa: ANN401
+        reached = [golden for golden in GOLDEN if golden in spare and STATES.index(golden) <= STATES.index(state)]
+        if told or not reached:
+            return play_case(cast, state, **told)
+        return advance(spare.pop(reached[-1]), cast, to=state)
+
+    return build
+
+
+@pytest.fixture
+def an_agreement(a_case: Callable[..., Case]) -> Callable[..., Agreement]:
+    """Give a function that finds or plays an agreement in a wanted state: drafted (and approved), offered, signed or active."""
+
+    def build(state: str = "offered") -> Agreement:
+        if state not in AGREEMENT_STATES:
+            raise ValueError(f"{state} is none of {', '.join(AGREEMENT_STATES)}.")
+        return the_agreement(a_case(state))
+
+    return build
+
+
+@pytest.fixture
+def sign_in() -> Callable[..., Client]:
+    """Give a function that signs somebody in and returns their browser: `sign_in(cast.ines).get("/cases/")`."""
+
+    def build(user: User, client: Client | None = None) -> Client:
+        browser = client or Client()
+        browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return browser
+
+    return build
+
+
+@pytest.fixture
+def frozen() -> Iterator[datetime]:
+    """Hold the clock; a test moves on with `clock.at(frozen + timedelta(days=3))`."""
+    with clock.at(clock.now().replace(microsecond=0)) as moment:
+        yield moment
+
+
+@pytest.fixture
+def last_event(cast: Cast) -> Callable[[About], tuple[str, str, str]]:
+    """Give a function that tells the latest event of a record: action, who of the cast, reason."""
+
+    def read(row: About) -> tuple[str, str, str]:
+        [entry] = entries(history(row)[:1])
+        return entry.action.name, cast.key_of(entry.actor), entry.reason
+
+    return read
+
+
+def _furnish() -> None:
+    raise_cast()
+    cast = Cast()
+    for state in GOLDEN:
+        play_case(cast, state)
+
+
+def _template(request: pytest.FixtureRequest) -> TemplateDatabase:
+    cache = request.config.cache
+    if cache is None:
+        raise RuntimeError("The tests keep their furnished database in pytest's cache: don't switch it off.")
+    kept: Path = cache.mkdir("database")
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    if connection.vendor == "postgresql":
+        return PostgresTemplate(kept, worker)
+    return SqliteTemplate(kept, worker, request.getfixturevalue("tmp_path_factory").mktemp("database"))

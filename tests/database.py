@@ -1,0 +1,218 @@
+"""The tests' database: migrated, with the cast and a few cases in it, built once and copied for every worker.
+
+A test that commits for real gets a fresh copy afterwards, because the history tables refuse to be emptied.
+"""
+
+import fcntl
+import hashlib
+import shutil
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+SHAPED_BY: Final = (".py", ".toml", ".html", ".css")
+NOT_SHAPED_BY: Final = ("backend/web/", "backend/api/", "backend/demo/")
+ALSO_SHAPED_BY: Final = ("backend/demo/cast.py", "backend/demo/company.py", "tests/builders.py", "tests/conftest.py")
+STALE_AFTER: Final = timedelta(hours=1)  # a younger one may be in use by another run
+
+
+class TemplateDatabase(ABC):
+    """A furnished database that the working copies are made from; it is built anew when the code or the day changes."""
+
+    __test__ = False
+
+    def __init__(self, cache: Path, worker: str) -> None:
+        """Keep where the lock lies and whose working copy this is."""
+        self.cache, self.worker, self.key = cache, worker, _key()
+
+    def prepare(self, furnish: Callable[[], object], *, anew: bool = False) -> None:
+        """Build the template unless it stands, then make the working copy; workers wait for the first of them."""
+        with _alone(self.cache / "lock"):
+            if anew or not self.stands():
+                self.clear()
+                self.point_at_new()
+                call_command("migrate", verbosity=0, interactive=False)
+                furnish()
+                self.finish()
+            self.restore()
+
+    @abstractmethod
+    def stands(self) -> bool:
+        """Tell whether the template was built from this code on this day."""
+
+    @abstractmethod
+    def clear(self) -> None:
+        """Remove stale templates and unfinished ones."""
+
+    @abstractmethod
+    def point_at_new(self) -> None:
+        """Let the connection write a new, empty template."""
+
+    @abstractmethod
+    def finish(self) -> None:
+        """Close the new template, complete."""
+
+    @abstractmethod
+    def restore(self) -> None:
+        """Make the working copy anew, and point the connection at it."""
+
+    @abstractmethod
+    def drop(self) -> None:
+        """Remove the working copy."""
+
+
+class SqliteTemplate(TemplateDatabase):
+    """Files, copied."""
+
+    def __init__(self, cache: Path, worker: str, work: Path) -> None:
+        """Keep the folder for the working copy."""
+        super().__init__(cache, worker)
+        self.template, self.partial = cache / f"{self.key}.sqlite3", cache / "partial.sqlite3"
+        self.pristine, self.copy = work / "pristine.sqlite3", work / "test.sqlite3"
+
+    def stands(self) -> bool:
+        """Look for the file."""
+        return self.template.exists()
+
+    def clear(self) -> None:
+        """Remove stale files."""
+        for old in self.cache.glob("*.sqlite3*"):
+            if old.name.startswith(("partial", self.key)) or _is_stale(old):
+                old.unlink()
+
+    def point_at_new(self) -> None:
+        """Write into a file that counts only when complete."""
+        _point_at(str(self.partial))
+
+    def finish(self) -> None:
+        """Closing the last connection folds the write-ahead log into the file."""
+        connection.close()
+        self.partial.rename(self.template)
+
+    def restore(self) -> None:
+        """Copy the file."""
+        connection.close()
+        for leftover in self.copy.parent.glob(f"{self.copy.name}-*"):
+            leftover.unlink()
+        if not self.pristine.exists():
+            shutil.copyfile(self.template, self.pristine)
+        shutil.copyfile(self.pristine, self.copy)
+        _point_at(str(self.copy))
+
+    def drop(self) -> None:
+        """Leave the file to pytest, which empties its own folders."""
+        connection.close()
+
+
+class PostgresTemplate(TemplateDatabase):
+    """Databases of one server, copied by the server itself."""
+
+    def __init__(self, cache: Path, worker: str) -> None:
+        """Name the databases after the product's own."""
+        super().__init__(cache, worker)
+        name = settings.DATABASES["default"]["NAME"]
+        self.family = f"test_{name}_cast_"
+        self.template, self.copy = f"{self.family}{self.key}", f"test_{name}_{worker}"
+        self.complete = cache / f"{self.template}.complete"
+
+    def stands(self) -> bool:
+        """Ask the server, and for the mark that the building came to its end."""
+        with _server() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
+            return cursor.fetchone() is not None and self.complete.exists()
+
+    def clear(self) -> None:
+        """Drop stale databases."""
+        with _server() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [self.family])
+            for (old,) in cursor.fetchall():
+                mark = self.cache / f"{old}.complete"
+                if old == self.template or not mark.exists() or _is_stale(mark):
+                    mark.unlink(missing_ok=True)
+                    _drop(cursor, old)
+
+    def point_at_new(self) -> None:
+        """Create an empty database."""
+        with _server() as cursor:
+            cursor.execute(f"CREATE DATABASE {_quoted(self.template)}")
+        _point_at(self.template)
+
+    def finish(self) -> None:
+        """Leave it, so that it can be copied."""
+        _hang_up()
+        self.complete.touch()
+
+    def restore(self) -> None:
+        """Let the server copy the template."""
+        _hang_up()
+        with _server() as cursor:
+            _drop(cursor, self.copy)
+            cursor.execute(f"CREATE DATABASE {_quoted(self.copy)} TEMPLATE {_quoted(self.template)}")
+        _point_at(self.copy)
+
+    def drop(self) -> None:
+        """Drop the working copy."""
+        _hang_up()
+        with _server() as cursor:
+            _drop(cursor, self.copy)
+
+
+def _key() -> str:
+    """Name the state of the code that shapes the database, and the day: grants and offers in it run out."""
+    digest = hashlib.sha256(f"{datetime.now(UTC).date()} {django.VERSION} {settings.INSTALLED_APPS}".encode())
+    shaping = [path for path in (ROOT / "backend").rglob("*") if path.suffix in SHAPED_BY and _shapes(path)]
+    for path in (*sorted(shaping), *(ROOT / name for name in ALSO_SHAPED_BY)):
+        digest.update(path.relative_to(ROOT).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _shapes(path: Path) -> bool:
+    return not path.relative_to(ROOT).as_posix().startswith(NOT_SHAPED_BY)
+
+
+def _is_stale(path: Path) -> bool:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC) < datetime.now(UTC) - STALE_AFTER
+
+
+def _point_at(name: str) -> None:
+    _hang_up()
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+
+
+def _hang_up() -> None:
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _server() -> Iterator[CursorWrapper]:
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        yield cursor
+
+
+def _drop(cursor: CursorWrapper, name: str) -> None:
+    cursor.execute(f"DROP DATABASE IF EXISTS {_quoted(name)} WITH (FORCE)")
+
+
+def _quoted(name: str) -> str:
+    return str(connection.ops.quote_name(name))
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Let one worker after the other in."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
