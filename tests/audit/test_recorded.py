@@ -121,5 +121,6 @@ def test_a_case_answers_with_everything_in_its_stream_and_a_part_with_its_own(ca
 
 
 def test_an_event_is_inserted_with_one_statement_on_postgresql(cast, django_assert_num_queries):
+    actor = cast.sam
     with django_assert_num_queries(1 if connection.vendor == "postgresql" else 3):
-        record("unit.add", None, actor=cast.sam, reason="Because.", private={"x": 1})
+        record("unit.add", None, actor=actor, reason="Because.", private={"x": 1})
