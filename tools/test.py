@@ -1,8 +1,8 @@
 """The whole suite: `python -m tools.test [sqlite] [postgresql] [browser] [-- pytest options]`.
 
 The parts are the suite on SQLite, the suite on PostgreSQL, and the stories in a browser; without names all three run.
-What a machine lacks is installed as root on Debian; elsewhere the part is left out, which is said aloud and, with CI=true,
-counts as a failure. The last line sums the parts up.
+What a machine lacks is installed as root on Debian; elsewhere the part is left out, which is said aloud and, with
+CI=true, counts as a failure. The last line sums the parts up.
 """
 
 import os
