@@ -101,7 +101,7 @@ def test_a_named_time_may_not_take_from_what_a_statute_gives(matter: Person, act
         with pytest.raises(Invalid, match="fields"):
             start_for(matter, "duty.due", actor=actor, place=LEEDS, due_at=MONDAY - DAY)
 
-    assert not Deadline.objects.exists()
+    assert not Deadline.objects.of_matter(matter.key).exists()
 
 
 def test_starting_again_replaces_a_policy_s_time_but_never_a_statute_s_limit(matter: Person, actor: User) -> None:
@@ -151,7 +151,7 @@ def test_closing_a_matter_cancels_what_runs_anywhere_in_it(matter: Person, part:
 
     assert [deadline.pk for deadline in cancel_all(part, actor=actor, reason="Withdrawn.")] == [on_part.pk]
     assert [deadline.pk for deadline in cancel_all(matter, actor=actor, reason="Closed.")] == [on_matter.pk]
-    assert not Deadline.objects.pending().exists()
+    assert not Deadline.objects.of_matter(matter.key).pending().exists()
 
 
 def test_a_pause_moves_the_end_and_resuming_gives_back_what_was_not_used(matter: Person, actor: User) -> None:
