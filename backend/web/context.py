@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,8 +30,9 @@ class Place:
 def shell(request: HttpRequest) -> dict[str, object]:
     """Give the navigation by role: at most seven places for staff, four for an employee."""
     user = getattr(request, "user", None)
+    help_lines: dict[str, object] = {"contact": settings.CONTACT, "support_line": settings.SUPPORT_LINE, "organisation": settings.ORGANISATION}
     if user is None or not user.is_authenticated:
-        return {"theme": "auto"}
+        return {**help_lines, "theme": "auto"}
     roles = live_roles(user)
     wanted = [
         (_("Home"), "home", "home", True, ""),
@@ -46,6 +48,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         Place(label, reverse(name), icon, _is_here(request, reverse(name)), group) for label, name, icon, shown, group in wanted if shown
     ]
     return {
+        **help_lines,
         "nav": places,
         "role_names": [str(Role(role).label) for role in sorted(roles)],
         "theme": user.theme,
