@@ -3,9 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from backend.audit.actions import declare
 from backend.audit.events import record
@@ -27,22 +30,40 @@ class AccountAdapter(DefaultAccountAdapter):
         """Tell the address that guessing is limited by: the nearest one, which a client can't forge."""
         return str(request.META.get("REMOTE_ADDR", "")) or "unknown"
 
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        """Ask for the password again under the address that the account signs in with, with the same limit on guessing."""
+        found = self.authenticate(allauth_context.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
+
+
+def not_confirmed(request: HttpRequest, user: User, password: str) -> str:
+    """Say why a password does not confirm that it is this user; nothing when it does. Guessing is limited as at the sign-in."""
+    try:
+        found = AccountAdapter(request).authenticate(request, email=user.email, password=password)
+    except ValidationError:
+        return _("Too many attempts. Wait five minutes, then try again.")
+    return "" if found is not None and found.pk == user.pk else _("This is not your password.")
+
 
 @receiver(user_logged_in)
-def note_sign_in(sender: object, request: HttpRequest | None, user: User, **kwargs: Any) -> None:  # noqa: ANN401
+def note_sign_in(sender: object, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
     """Record that somebody signed in."""
     record("session.open", None, actor=user, stream=f"user:{user.uid}")
 
 
 @receiver(user_logged_out)
-def note_sign_out(sender: object, request: HttpRequest | None, user: User | None, **kwargs: Any) -> None:  # noqa: ANN401
+def note_sign_out(sender: object, request: HttpRequest | None, user: User | None, **kwargs: Any) -> None:
     """Record that somebody signed out."""
     if user is not None:
         record("session.close", None, actor=user, stream=f"user:{user.uid}")
 
 
 @receiver(user_login_failed)
-def note_failure(sender: object, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+def note_failure(
+    sender: object, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
+) -> None:
     """Record a failed sign-in with the address that was tried, and never the password."""
     tried = str(credentials.get("email") or credentials.get("login") or credentials.get("username") or "")
-    record("session.fail", None, actor=None, private={"tried": tried[:254]})
+    known = getattr(request, "user", None)
+    actor = known if isinstance(known, User) else None
+    record("session.fail", None, actor=actor, private={"tried": tried[:254]})
