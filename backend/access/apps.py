@@ -1,5 +1,7 @@
 """The access app."""
 
+from typing import ClassVar
+
 from backend.kernel.app import DomainApp
 
 
@@ -8,3 +10,4 @@ class AccessConfig(DomainApp):
 
     name = "backend.access"
     label = "access"
+    parts: ClassVar[tuple[str, ...]] = (*DomainApp.parts, "people_policy")

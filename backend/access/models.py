@@ -41,7 +41,9 @@ class RoleHolding(Recorded):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["user", "role"], name="access_holding_user")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="holding_times_in_order")
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="holding_times_in_order"
+            )
         ]
 
     def __str__(self) -> str:

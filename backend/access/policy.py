@@ -27,7 +27,9 @@ class Policy:
 
     registry: ClassVar[dict[type[Model], "Policy"]] = {}
 
-    def __init__(self, model: type[Model], *, barred: Sequence[Rule] = (), allow: Rules | None = None, own: Rules | None = None) -> None:
+    def __init__(
+        self, model: type[Model], *, barred: Sequence[Rule] = (), allow: Rules | None = None, own: Rules | None = None
+    ) -> None:
         """Register the rules; a second policy for a model is an error, more rules come through `extend`."""
         if model in self.registry:
             raise ValueError(f"{model.__name__} has a policy already; extend it.")
@@ -52,7 +54,7 @@ class Policy:
         """Cut rows down to those on which this person may do this."""
         if action not in self.actions:
             raise LookupError(f"No rule says who may {action}.")
-        if not (person.is_authenticated and person.is_active):
+        if not person.is_active:  # nobody signed in is not active either
             return rows.none()
         unbarred = _outside(self.model, _live(self.barred, person))
         staff = _live(self.allow.get(action, ()), person)
@@ -65,7 +67,9 @@ class Policy:
         return rows.filter(ways[0] if len(ways) == 1 else _union(self.model, ways))
 
 
-def extend(model: type[Model], *, barred: Sequence[Rule] = (), allow: Rules | None = None, own: Rules | None = None) -> None:
+def extend(
+    model: type[Model], *, barred: Sequence[Rule] = (), allow: Rules | None = None, own: Rules | None = None
+) -> None:
     """Add rules from a higher app to a lower app's record: it knows relations that the record's own app can't."""
     policy = Policy.registry[model]
     policy.barred.extend(barred)
@@ -94,7 +98,10 @@ def require(person: User, action: str, row: Model) -> tuple[str, ...]:
 def permitted(person: User, actions: Collection[str], row: Model) -> set[str]:
     """Tell which of several actions this person may do to this row, with one query."""
     rows = type(row)._base_manager.filter(pk=row.pk)
-    flags = {f"may_{number}": _flag(Q(pk__in=scope(person, action, rows).values("pk"))) for number, action in enumerate(actions)}
+    flags = {
+        f"may_{number}": _flag(Q(pk__in=scope(person, action, rows).values("pk")))
+        for number, action in enumerate(actions)
+    }
     found = rows.annotate(**flags).values(*flags).first() if flags else None
     return {action for number, action in enumerate(actions) if found and found[f"may_{number}"]}
 
@@ -112,7 +119,7 @@ def grounds(person: User, action: str, row: Model) -> tuple[str, ...]:
 
 
 def _flag(condition: Q) -> Case:
-    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return Case(When(condition, then=Value(value=True)), default=Value(value=False), output_field=BooleanField())
 
 
 def _live(rules: Sequence[Rule], person: User) -> list[Q]:

@@ -57,7 +57,11 @@ def grant_role(
         raise Forbidden()
     held = live_roles(user)
     if (role == Role.AUDITOR and held & WRITERS) or (Role.AUDITOR in held and role in WRITERS):
-        raise Refused("An auditor holds no role that changes records. End the other role first.", code="auditor-writes", field="role")
+        raise Refused(
+            "An auditor holds no role that changes records. End the other role first.",
+            code="auditor-writes",
+            field="role",
+        )
     if role in held:
         raise Refused("The person holds this role already.", code="role-held", field="role")
     now = clock.now()

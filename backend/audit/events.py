@@ -22,7 +22,7 @@ class Actor(Protocol):
     """Whoever acts: a user of the product, or its own named system person."""
 
     @property
-    def uid(self) -> Any: ...  # noqa: ANN401 - a UUID; model fields type themselves differently
+    def uid(self) -> Any: ...
 
 
 class About(Protocol):
@@ -66,7 +66,9 @@ def record(
     `ctx` holds facts that name nobody; `reason` and `private` hold what people wrote or what names them. Raises LookupError for an
     undeclared action and ValueError for a value without canonical form.
     """
-    line = compose(action, about, actor=actor, reason=reason, ctx=ctx, private=private, subjects=subjects, stream=stream, at=at)
+    line = compose(
+        action, about, actor=actor, reason=reason, ctx=ctx, private=private, subjects=subjects, stream=stream, at=at
+    )
     insert(line)
     return line.uid
 
@@ -121,20 +123,23 @@ def insert(line: Line) -> None:
         if connection.vendor == "postgresql":
             cursor.execute(*_one_statement(line))
             return
+        actor, at = line.actor.hex if line.actor else None, str(line.at.replace(tzinfo=None))
         cursor.execute(
-            f"INSERT INTO audit_event ({EVENT_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id",  # noqa: S608 - constants only
-            [line.uid.hex, line.stream, line.action, line.actor.hex if line.actor else None, line.obj, str(line.at.replace(tzinfo=None)), line.body],
-        )  # fmt: skip
+            f"INSERT INTO audit_event ({EVENT_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id",  # noqa: S608
+            [line.uid.hex, line.stream, line.action, actor, line.obj, at, line.body],
+        )
         event_id = cursor.fetchone()[0]
         for name, disclosure in line.disclosures:
-            cursor.execute("INSERT INTO audit_private (event_id, name, disclosure) VALUES (%s, %s, %s)", [event_id, name, disclosure])  # fmt: skip
+            values = [event_id, name, disclosure]
+            cursor.execute("INSERT INTO audit_private (event_id, name, disclosure) VALUES (%s, %s, %s)", values)
         for person, role in line.subjects:
-            cursor.execute("INSERT INTO audit_subject (event_id, person_id, role) VALUES (%s, %s, %s)", [event_id, person.hex, role])  # fmt: skip
+            values = [event_id, person.hex, role]
+            cursor.execute("INSERT INTO audit_subject (event_id, person_id, role) VALUES (%s, %s, %s)", values)
 
 
-def _one_statement(line: Line) -> tuple[str, list[object]]:
+def _one_statement(line: Line) -> tuple[str, list[Any]]:
     parts = [f"e AS (INSERT INTO audit_event ({EVENT_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id)"]  # noqa: S608
-    values: list[object] = [line.uid, line.stream, line.action, line.actor, line.obj, line.at, line.body]
+    values: list[Any] = [line.uid, line.stream, line.action, line.actor, line.obj, line.at, line.body]
     if line.disclosures:
         parts.append(
             "d AS (INSERT INTO audit_private (event_id, name, disclosure)"
@@ -147,4 +152,4 @@ def _one_statement(line: Line) -> tuple[str, list[object]]:
             " SELECT e.id, x.p, x.r FROM e, unnest(%s::uuid[], %s::text[]) AS x(p, r))"
         )
         values += [[person for person, _ in line.subjects], [role for _, role in line.subjects]]
-    return f"WITH {', '.join(parts)} SELECT id FROM e", values
+    return f"WITH {', '.join(parts)} SELECT id FROM e", values  # noqa: S608 - constants only

@@ -11,7 +11,7 @@ from backend.kernel import clock
 class RowHistory(HistoricalRecords):
     """One history row for each kept change, with user, reason and time agreeing with the event that tells of it."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - passed through to the library
+    def __init__(self, **options: Any) -> None:
         """Set the options that every record shares."""
         options.setdefault("inherit", True)
         super().__init__(history_id_field=models.BigAutoField(primary_key=True), **options)
@@ -31,7 +31,7 @@ class RowHistory(HistoricalRecords):
         """Copy the record's fields; of their indexes only the one on the record's own key is worth its cost here."""
         fields: dict[str, models.Field[Any, Any]] = super().copy_fields(model)
         for name, field in fields.items():
-            field.db_index = name == model._meta.pk.name
+            setattr(field, "db_index", name == model._meta.pk.name)  # noqa: B010 - the stubs lack it
         return fields
 
     def _get_history_user_fields(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from backend.kernel.references import new_uid
 class ClockTimestamp(Now):
     """The database's own wall clock at the moment of the insert, not of the transaction."""
 
-    def as_postgresql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN003, ANN201
+    def as_postgresql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]
         """Read the wall clock: a long transaction must not give all its events one time."""
         return self.as_sql(compiler, connection, template="CLOCK_TIMESTAMP()", **extra)
 
@@ -45,6 +45,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.action}"
+
+    @property
+    def key(self) -> str:
+        """Name this event in the history (reading events is an event)."""
+        return f"event:{self.uid}"
 
 
 class Pending(models.Model):

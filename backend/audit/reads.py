@@ -18,10 +18,18 @@ def listed(rows: Iterable[About], action: str, *, actor: Actor, filters: Mapping
     """Record which records a list or a search showed: the count in the open, the keys and the search words erasable."""
     keys: list[Json] = [row.key for row in rows]
     with transaction.atomic():
-        record(action, None, actor=actor, ctx={"count": len(keys)}, private={"shown": keys, "filters": dict(filters or {})})
+        record(
+            action, None, actor=actor, ctx={"count": len(keys)}, private={"shown": keys, "filters": dict(filters or {})}
+        )
 
 
 def denied(action: str, *, actor: Actor | None, status: int, target: str) -> None:
     """Record a refusal; a door calls this after the refused transaction was rolled back, so that the record outlives it."""
     with transaction.atomic():
-        record("access.denied", None, actor=actor, ctx={"tried": action, "status": status}, private={"target": target[:300]})
+        record(
+            "access.denied",
+            None,
+            actor=actor,
+            ctx={"tried": action, "status": status},
+            private={"target": target[:300]},
+        )

@@ -3,7 +3,8 @@
 import datetime
 import decimal
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, ClassVar, Never, Self, TypeVar
 
 from django.db import models, transaction
@@ -28,11 +29,11 @@ class RecordedQuerySet(models.QuerySet[R]):
         """Refuse: rows changed in bulk would leave neither history nor event."""
         raise UnrecordedWrite("Change rows with keep().")
 
-    def bulk_create(self, *args: object, **kwargs: object) -> Never:  # type: ignore[override]
+    def bulk_create(self, *args: object, **kwargs: object) -> Never:
         """Refuse: see keep_all()."""
         raise UnrecordedWrite("Insert rows with keep_all().")
 
-    def bulk_update(self, *args: object, **kwargs: object) -> Never:  # type: ignore[override]
+    def bulk_update(self, *args: object, **kwargs: object) -> Never:
         """Refuse: see keep()."""
         raise UnrecordedWrite("Change rows with keep().")
 
@@ -45,12 +46,26 @@ class Recorded(models.Model):
     """A domain record: it has a lasting `uid`, a stream of history that it belongs to, and no unrecorded way to change."""
 
     uid = models.UUIDField(unique=True, default=new_uid, editable=False)
+    untold: ClassVar[frozenset[str]] = frozenset({"id", "uid"})  # fields whose change an event does not tell
+
     history = RowHistory()
 
     objects: ClassVar[models.Manager[Any]] = models.Manager.from_queryset(RecordedQuerySet)()
 
     class Meta:
         abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Refuse unless called by keep()."""
+        if not self.__dict__.get("_keeping"):
+            raise UnrecordedWrite(f"Write a {self._meta.verbose_name} with keep().")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Refuse unless called by remove()."""
+        if not self.__dict__.get("_keeping"):
+            raise UnrecordedWrite(f"Remove a {self._meta.verbose_name} with remove().")
+        return super().delete(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
     def key(self) -> str:
@@ -63,14 +78,16 @@ class Recorded(models.Model):
         return self.key
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **options: Any) -> Self:
         """Remember what was loaded, so that a change can be told without asking the database again."""
         names, loaded = list(field_names), list(values)
-        row = super().from_db(db, names, loaded)
-        row.__dict__["_loaded"] = dict(zip(names, loaded, strict=True)) if len(names) == len(cls._meta.concrete_fields) else None
+        row = super().from_db(db, names, loaded, **options)
+        row.__dict__["_loaded"] = (
+            dict(zip(names, loaded, strict=True)) if len(names) == len(cls._meta.concrete_fields) else None
+        )
         return row
 
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         """Read the row again, and measure later changes from what was read."""
         super().refresh_from_db(*args, **kwargs)
         self.__dict__["_loaded"] = {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
@@ -91,20 +108,6 @@ class Recorded(models.Model):
                 changes[field.attname] = (plain(before), plain(after))
         return changes
 
-    untold: ClassVar[frozenset[str]] = frozenset({"id", "uid"})
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Refuse unless called by keep()."""
-        if not self.__dict__.get("_keeping"):
-            raise UnrecordedWrite(f"Write a {self._meta.verbose_name} with keep().")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        """Refuse unless called by remove()."""
-        if not self.__dict__.get("_keeping"):
-            raise UnrecordedWrite(f"Remove a {self._meta.verbose_name} with remove().")
-        return super().delete(*args, **kwargs)  # type: ignore[arg-type]
-
 
 def keep(
     row: R,
@@ -121,19 +124,15 @@ def keep(
     if not adding and not changes:
         return row
     with transaction.atomic(savepoint=False):
-        row._history_date = clock.now()  # type: ignore[attr-defined]
-        row._history_user_id = actor.uid  # type: ignore[attr-defined]
-        row._change_reason = reason  # type: ignore[attr-defined]
-        row.__dict__["_keeping"] = True
-        try:
+        moment = clock.now()
+        with _recording(row, actor, reason, moment) as written:
             row.save(force_insert=adding)
-        finally:
-            del row.__dict__["_keeping"]
-        table, history_id, kind = row.__dict__.pop("_history_row")
         row.__dict__["_loaded"] = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
-        facts: dict[str, Json] = {**(ctx or {}), "history": [table, history_id, kind], "fields": sorted(changes)}
-        told: dict[str, Json] = {**(private or {}), "diff": {name: list(pair) for name, pair in changes.items()}}
-        record(action, row, actor=actor, reason=reason, ctx=facts, private=told, subjects=subjects, at=row._history_date)  # type: ignore[attr-defined]
+        fields: list[Json] = [*sorted(changes)]
+        diff: dict[str, Json] = {name: list(pair) for name, pair in changes.items()}
+        facts: dict[str, Json] = {**(ctx or {}), "history": written, "fields": fields}
+        told: dict[str, Json] = {**(private or {}), "diff": diff}
+        record(action, row, actor=actor, reason=reason, ctx=facts, private=told, subjects=subjects, at=moment)
     return row
 
 
@@ -146,19 +145,23 @@ def keep_all(rows: Iterable[R], action: str, *, actor: Actor, reason: str = "") 
 def remove(row: Recorded, action: str, *, actor: Actor, reason: str, ctx: Mapping[str, Json] | None = None) -> None:
     """Remove a record whose absence is its meaning (a grant that ended); its history and the event stay."""
     with transaction.atomic(savepoint=False):
-        row._history_date = clock.now()  # type: ignore[attr-defined]
-        row._history_user_id = actor.uid  # type: ignore[attr-defined]
-        row._change_reason = reason  # type: ignore[attr-defined]
-        row.__dict__["_keeping"] = True
-        key = row.pk
-        try:
+        key, moment = row.pk, clock.now()
+        with _recording(row, actor, reason, moment) as written:
             row.delete()
-        finally:
-            del row.__dict__["_keeping"]
-        table, history_id, kind = row.__dict__.pop("_history_row")
-        facts: dict[str, Json] = {**(ctx or {}), "history": [table, history_id, kind]}
-        record(action, row, actor=actor, reason=reason, ctx=facts, at=row._history_date)  # type: ignore[attr-defined]
+        record(action, row, actor=actor, reason=reason, ctx={**(ctx or {}), "history": written}, at=moment)
         row.pk = key
+
+
+@contextmanager
+def _recording(row: Recorded, actor: Actor, reason: str, moment: datetime.datetime) -> Iterator[list[Json]]:
+    """Let one write through, and tell afterwards which history row it left: its table, its key and its kind."""
+    written: list[Json] = []
+    row.__dict__.update(_history_date=moment, _history_user_id=actor.uid, _change_reason=reason, _keeping=True)
+    try:
+        yield written
+    finally:
+        del row.__dict__["_keeping"]
+    written.extend(row.__dict__.pop("_history_row"))
 
 
 def plain(value: object) -> Json:

@@ -78,7 +78,9 @@ def _entry(row: Event, told: Mapping[str, Json], called: Mapping[uuid.UUID, str]
         stream=row.stream,
         facts=json.loads(row.body)["ctx"],
         reason=str(told.get("reason", "")),
-        diff={name: (pair[0], pair[1]) for name, pair in diff.items() if isinstance(pair, list)} if isinstance(diff, dict) else {},
+        diff={name: (pair[0], pair[1]) for name, pair in diff.items() if isinstance(pair, list)}
+        if isinstance(diff, dict)
+        else {},
     )
 
 

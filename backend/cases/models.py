@@ -22,7 +22,7 @@ from backend.cases.vocabulary import (
 )
 from backend.intake.models import Report
 from backend.intake.vocabulary import PowerRelation, Priority
-from backend.people.models import Person, Unit, User
+from backend.people.models import Person, Unit
 
 
 class Case(Recorded):
@@ -54,10 +54,13 @@ class Case(Recorded):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state__in=ENDED, closed_at__isnull=False) & ~Q(closure_reason="") | ~Q(state__in=ENDED) & Q(closed_at=None),
+                condition=Q(state__in=ENDED, closed_at__isnull=False) & ~Q(closure_reason="")
+                | ~Q(state__in=ENDED) & Q(closed_at=None),
                 name="case_closed_with_reason",
             ),
-            models.UniqueConstraint(fields=["source", "source_ref"], condition=~Q(source=""), name="case_once_per_source"),
+            models.UniqueConstraint(
+                fields=["source", "source_ref"], condition=~Q(source=""), name="case_once_per_source"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -123,7 +126,8 @@ class Assignment(PartOfCase):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")), name="assignment_dates_in_order"
+                condition=Q(ends_on=None) | Q(starts_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="assignment_dates_in_order",
             )
         ]
 
@@ -137,7 +141,7 @@ class CaseGrant(ObjectGrant, PartOfCase):
     content_object = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="grants")
     opened_at = models.DateTimeField()  # the case's own, never changed: lists sort on the grant's side
 
-    case = property(lambda self: self.content_object)  # type: ignore[assignment]
+    case = property(lambda self: self.content_object)
 
     class Meta(ObjectGrant.Meta):
         abstract = False
@@ -179,7 +183,9 @@ class Allegation(PartOfCase):
     answered_at = models.DateTimeField(null=True, blank=True)
     response = models.CharField(max_length=10, choices=Response, blank=True)
     response_text = models.TextField(blank=True)
-    respondent = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="allegations_answered")
+    respondent = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="allegations_answered"
+    )
     source_ref = models.CharField(max_length=120, blank=True)
     source_category = models.CharField(max_length=120, blank=True)
 

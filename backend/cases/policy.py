@@ -1,5 +1,7 @@
 """Who may do what to a case and to what belongs to it."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from backend.access.models import Role
@@ -11,11 +13,18 @@ from backend.documents.models import Document
 from backend.intake.models import Report
 from backend.people.models import User
 
-CASE_WORKERS = (CaseRole.INTAKE, CaseRole.INVESTIGATOR, CaseRole.DECISION_MAKER, CaseRole.APPROVER, CaseRole.APPEAL_REVIEWER, CaseRole.COUNSEL)
+CASE_WORKERS = (
+    CaseRole.INTAKE,
+    CaseRole.INVESTIGATOR,
+    CaseRole.DECISION_MAKER,
+    CaseRole.APPROVER,
+    CaseRole.APPEAL_REVIEWER,
+    CaseRole.COUNSEL,
+)
 EVERYBODY = (*CASE_WORKERS, CaseRole.HR_PARTNER)
 
 
-def granted_cases(person: User, *roles: str) -> QuerySet[CaseGrant]:
+def granted_cases(person: User, *roles: str) -> QuerySet[CaseGrant, Any]:
     """Give the keys of the cases on which a person holds one of these case-roles now."""
     codenames = [f"act_as_{role}" for role in roles]
     grants = CaseGrant.objects.filter(CaseGrant.live(), user=person, permission__codename__in=codenames)
@@ -97,7 +106,11 @@ def works_on_its_case(person: User) -> Q:
 
 def is_party_to_the_case_it_led_to(person: User) -> Q:
     """The person is a party to the case that the report led to."""
-    return Q(case_link__case__in=CaseParty.objects.filter(person=person.person_id).values("case_id")) if person.person_id else NONE
+    return (
+        Q(case_link__case__in=CaseParty.objects.filter(person=person.person_id).values("case_id"))
+        if person.person_id
+        else NONE
+    )
 
 
 def works_on_its_matter(person: User) -> Q:

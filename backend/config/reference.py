@@ -33,31 +33,50 @@ def pages() -> dict[str, str]:
 
 def stale() -> list[str]:
     """Name the pages that no longer say what the code says."""
-    return [name for name, text in pages().items() if not (REFERENCE / name).exists() or (REFERENCE / name).read_text() != text]
+    return [
+        name
+        for name, text in pages().items()
+        if not (REFERENCE / name).exists() or (REFERENCE / name).read_text() != text
+    ]
 
 
 def states() -> str:
     """Draw each lifecycle, and list its moves with who may make them."""
-    parts = ["# States and moves\n\nEach move is one function, one permission and one event of the same name. Every move needs a reason.\n"]
+    parts = [
+        "# States and moves\n\nEach move is one function, one permission and one event of the same name. Every move needs a reason.\n"
+    ]
     for noun, lifecycle in sorted(Lifecycle.registry.items()):
         parts.append(f"## {noun.capitalize()}\n\n{_diagram(lifecycle)}\n")
-        parts.append(_table(("Move", "From", "To", "What it does", "Who"), (_move_row(lifecycle, move) for move in lifecycle)))
+        parts.append(
+            _table(("Move", "From", "To", "What it does", "Who"), (_move_row(lifecycle, move) for move in lifecycle))
+        )
     return "\n".join(parts)
 
 
 def events() -> str:
     """List everything that may stand in the history."""
-    rows = ((f"`{action.name}`", action.kind.replace("_", " "), f"*Somebody* {action.past}.") for _, action in sorted(ACTIONS.items()))
-    return "# Events\n\nOne name is the move, the permission and the event.\n\n" + _table(("Event", "Kind", "What the history says"), rows)
+    rows = (
+        (f"`{action.name}`", action.kind.replace("_", " "), f"*Somebody* {action.past}.")
+        for _, action in sorted(ACTIONS.items())
+    )
+    return "# Events\n\nOne name is the move, the permission and the event.\n\n" + _table(
+        ("Event", "Kind", "What the history says"), rows
+    )
 
 
 def permissions() -> str:
     """List who may do what to each kind of record, as the rules are called in the code."""
-    parts = ["# Permissions\n\nA bar cuts every staff right; what somebody may do as a party stands apart. A superuser has no right to any record.\n"]
+    parts = [
+        "# Permissions\n\nA bar cuts every staff right; what somebody may do as a party stands apart."
+        " A superuser has no right to any record.\n"
+    ]
     for policy in sorted(Policy.registry.values(), key=lambda policy: policy.model.__name__):
         barred = ", ".join(_rule(rule) for rule in policy.barred) or "nobody"
-        parts.append(f"## {policy.model._meta.verbose_name.capitalize()}\n\nBarred: {barred}.\n")
-        rows = ((f"`{name}`", _rules(policy.allow.get(name, [])), _rules(policy.own.get(name, []))) for name in sorted(policy.actions))
+        parts.append(f"## {str(policy.model._meta.verbose_name).capitalize()}\n\nBarred: {barred}.\n")
+        rows = (
+            (f"`{name}`", _rules(policy.allow.get(name, [])), _rules(policy.own.get(name, [])))
+            for name in sorted(policy.actions)
+        )
         parts.append(_table(("Action", "Staff", "As a party"), rows))
     return "\n".join(parts)
 
@@ -66,10 +85,16 @@ def settings() -> str:
     """List every environment variable that is read."""
     root = str(BACKEND.parent)
     rows = (
-        (f"`{setting.name}`", f"`{setting.default.replace(root, '.')}`".replace("\n", " / ") if setting.default else "none", setting.meaning)
+        (
+            f"`{setting.name}`",
+            f"`{setting.default.replace(root, '.')}`".replace("\n", " / ") if setting.default else "none",
+            setting.meaning,
+        )
         for _, setting in sorted(READ.items())
     )
-    return "# Settings\n\nRead from the environment by `backend/config/settings.py`.\n\n" + _table(("Variable", "Default", "What it does"), rows)
+    return "# Settings\n\nRead from the environment by `backend/config/settings.py`.\n\n" + _table(
+        ("Variable", "Default", "What it does"), rows
+    )
 
 
 def problems() -> str:
@@ -78,7 +103,9 @@ def problems() -> str:
     for path in sorted(BACKEND.rglob("*.py")):
         for code, status, sentence in _refusals(ast.parse(path.read_text())):
             found.setdefault((code, status), set()).add(sentence)
-    rows = ((f"`{code}`", str(status), " ".join(sorted(sentences))) for (code, status), sentences in sorted(found.items()))
+    rows = (
+        (f"`{code}`", str(status), " ".join(sorted(sentences))) for (code, status), sentences in sorted(found.items())
+    )
     lead = "# Problems\n\nThe `type` of a problem (RFC 9457) is `/problems/<code>`. A value in braces depends on the case.\n\n"
     return lead + _table(("Code", "Status", "What it says"), rows)
 
@@ -110,14 +137,20 @@ def _diagram(lifecycle: Lifecycle[Any]) -> str:
 def _move_row(lifecycle: Lifecycle[Any], move: Move) -> tuple[str, ...]:
     policy = Policy.registry[lifecycle.model]
     who = _rules(policy.rules(move.action)) if move.action in policy.actions else "nobody"
-    return f"`{move.action}`", ", ".join(sorted(move.sources)).replace("_", " "), move.target.replace("_", " "), move.summary, who
+    return (
+        f"`{move.action}`",
+        ", ".join(sorted(move.sources)).replace("_", " "),
+        move.target.replace("_", " "),
+        move.summary,
+        who,
+    )
 
 
 def _rules(rules: list[Any]) -> str:
     return ", ".join(_rule(rule) for rule in rules)
 
 
-def _rule(rule: Any) -> str:  # noqa: ANN401 - any rule function
+def _rule(rule: Any) -> str:
     return str(rule.__name__).replace("_", " ")
 
 

@@ -8,9 +8,13 @@ from django.core.exceptions import ImproperlyConfigured
 from backend.config.environment import flag, number, secret, text, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = Path(text("EVENHAND_VAR", str(BASE_DIR / "var"), "Where the SQLite database and exported files lie.").replace(str(BASE_DIR) + "/", f"{BASE_DIR}/"))  # fmt: skip
+VAR_DIR = Path(text("EVENHAND_VAR", str(BASE_DIR / "var"), "Where the SQLite database and exported files lie."))
 
-ENVIRONMENT = text("EVENHAND_ENV", "development", "“production” refuses every insecure default; “development” is for a trial on one machine.")
+ENVIRONMENT = text(
+    "EVENHAND_ENV",
+    "development",
+    "“production” refuses every insecure default; “development” is for a trial on one machine.",
+)
 if ENVIRONMENT not in {"development", "production"}:
     raise ImproperlyConfigured(f"EVENHAND_ENV must be development or production, not “{ENVIRONMENT}”.")
 PRODUCTION = ENVIRONMENT == "production"
@@ -18,16 +22,35 @@ PRODUCTION = ENVIRONMENT == "production"
 DEBUG = flag("DEBUG", "Show tracebacks in the browser; refused in production.", default=False)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG is on: switch it off, or leave EVENHAND_ENV=production.")
-SECRET_KEY = secret("SECRET_KEY", "Signs sessions and links.", production=PRODUCTION, stand_in="development-only-" + "0123456789abcdef" * 3)
-ALLOWED_HOSTS = words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver", "Host names that the site answers to, separated by commas.")
+SECRET_KEY = secret(
+    "SECRET_KEY",
+    "Signs sessions and links.",
+    production=PRODUCTION,
+    stand_in="development-only-" + "0123456789abcdef" * 3,
+)
+ALLOWED_HOSTS = words(
+    "ALLOWED_HOSTS",
+    "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver",
+    "Host names that the site answers to, separated by commas.",
+)
 if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names of this site; “*” is not accepted in production.")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS", "", "Origins with scheme, when a proxy changes the host name.")
 
 ORGANISATION = text("EVENHAND_ORGANISATION", "Larkfield Instruments", "The organisation's name on pages and letters.")
-ORGANISATION_ADDRESS = text("EVENHAND_ORGANISATION_ADDRESS", "Larkfield Instruments\n12 Foundry Yard\nLeeds LS11 5QN", "The letterhead's lines, separated by line breaks.")
-CONTACT = text("EVENHAND_CONTACT", "people-office@larkfield.example", "Where people turn with a question; stands on every letter.")
-SUPPORT_LINE = text("EVENHAND_SUPPORT_LINE", "0800 000 000 (employee assistance, day and night)", "The support line that stands on every letter and employee page.")
+ORGANISATION_ADDRESS = text(
+    "EVENHAND_ORGANISATION_ADDRESS",
+    "Larkfield Instruments\n12 Foundry Yard\nLeeds LS11 5QN",
+    "The letterhead's lines, separated by line breaks.",
+)
+CONTACT = text(
+    "EVENHAND_CONTACT", "people-office@larkfield.example", "Where people turn with a question; stands on every letter."
+)
+SUPPORT_LINE = text(
+    "EVENHAND_SUPPORT_LINE",
+    "0800 000 000 (employee assistance, day and night)",
+    "The support line that stands on every letter and employee page.",
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -109,25 +132,45 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database -------------------------------------------------------------------------------------------------------------------------
-DATABASE_URL = text("DATABASE_URL", f"sqlite:///{VAR_DIR}/evenhand.sqlite3", "The database; PostgreSQL in production (postgres://user:password@host/name).")  # fmt: skip
+DATABASE_URL = text(
+    "DATABASE_URL",
+    f"sqlite:///{VAR_DIR}/evenhand.sqlite3",
+    "The database; PostgreSQL in production (postgres://user:password@host/name).",
+)
 DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    if PRODUCTION and not flag("EVENHAND_SQLITE_IN_PRODUCTION", "Accept SQLite in production (one machine, one office).", default=False):
-        raise ImproperlyConfigured("Production runs on PostgreSQL: set DATABASE_URL, or say EVENHAND_SQLITE_IN_PRODUCTION=yes.")
+    if PRODUCTION and not flag(
+        "EVENHAND_SQLITE_IN_PRODUCTION", "Accept SQLite in production (one machine, one office).", default=False
+    ):
+        raise ImproperlyConfigured(
+            "Production runs on PostgreSQL: set DATABASE_URL, or say EVENHAND_SQLITE_IN_PRODUCTION=yes."
+        )
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON; PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;"
+            "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY"
+        ),
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": number("DB_POOL", 8, "Connections a web process keeps to PostgreSQL.")}}
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": number("DB_POOL", 8, "Connections a web process keeps to PostgreSQL.")}
+    }
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People and sign-in ---------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "allauth.account.auth_backends.AuthenticationBackend", "guardian.backends.ObjectPermissionBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -148,7 +191,12 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key", "reauthenticate": "10/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reauthenticate": "10/m/user",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_AGE = number("SESSION_SECONDS", 8 * 3600, "Seconds after which somebody must sign in again.")
 SESSION_COOKIE_HTTPONLY = True
@@ -160,8 +208,11 @@ EMAIL_PORT = number("EMAIL_PORT", 25, "The mail server's port.")
 DEFAULT_FROM_EMAIL = text("EMAIL_FROM", CONTACT, "The sender of mail.")
 
 # Transport and content security ---------------------------------------------------------------------------------------------------
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", "A proxy ends TLS and sets X-Forwarded-Proto.", default=False) else None  # fmt: skip
-SECURE_SSL_REDIRECT = PRODUCTION and flag("SSL_REDIRECT", "Send plain HTTP requests to HTTPS (production).", default=True)
+BEHIND_PROXY = flag("BEHIND_PROXY", "A proxy ends TLS and sets X-Forwarded-Proto.", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_SSL_REDIRECT = PRODUCTION and flag(
+    "SSL_REDIRECT", "Send plain HTTP requests to HTTPS (production).", default=True
+)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_HSTS_SECONDS = number("HSTS_SECONDS", 31536000 if PRODUCTION else 0, "How long browsers insist on HTTPS.")
@@ -195,25 +246,53 @@ STATIC_ROOT = Path(text("STATIC_ROOT", str(VAR_DIR / "static"), "Where collectst
 WHITENOISE_USE_FINDERS = not PRODUCTION
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage" if PRODUCTION else "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-EXPORT_DIR = Path(text("EVENHAND_EXPORTS", str(VAR_DIR / "exports"), "Where history exports are kept until they expire."))
+EXPORT_DIR = Path(
+    text("EVENHAND_EXPORTS", str(VAR_DIR / "exports"), "Where history exports are kept until they expire.")
+)
 
 # History, jobs, API -----------------------------------------------------------------------------------------------------------------
 SIMPLE_HISTORY_DATE_INDEX = False
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["backend.api.authentication.TokenAuthentication", "backend.api.authentication.SignedInSession"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "backend.api.authentication.TokenAuthentication",
+        "backend.api.authentication.SignedInSession",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["backend.api.renderers.JsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["backend.api.renderers.JsonParser"],
     "DEFAULT_PAGINATION_CLASS": "backend.api.pagination.Keyset",
     "DEFAULT_SCHEMA_CLASS": "backend.api.schema.ProblemSchema",
     "EXCEPTION_HANDLER": "backend.api.errors.problem_response",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle", "rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.UserRateThrottle",
+        "rest_framework.throttling.AnonRateThrottle",
+    ],
     "DEFAULT_THROTTLE_RATES": {"user": text("API_RATE", "600/min", "API calls a user may make."), "anon": "30/min"},
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+KNOX_TOKEN_MODEL = "api.ApiToken"
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Evenhand",
+    "DESCRIPTION": "Reports of conduct, fair cases, and agreements people can keep. What you may not see answers 404.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["backend.api.schema.add_problems"],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False, "docExpansion": "none"},
 }
 
 LOGGING = {

@@ -33,15 +33,24 @@ LETTERS_OWED = "outcome.letters"
 
 
 @allegation_lifecycle.move(
-    "propose", {AllegationState.EXAMINED}, AllegationState.PROPOSED, past="proposed a finding", noun="finding", label="Propose a finding"
+    "propose",
+    {AllegationState.EXAMINED},
+    AllegationState.PROPOSED,
+    past="proposed a finding",
+    noun="finding",
+    label="Propose a finding",
 )
-def propose_finding(allegation: Allegation, *, actor: User, factual: str, policy: str, reasons: str, summary: str) -> None:
+def propose_finding(
+    allegation: Allegation, *, actor: User, factual: str, policy: str, reasons: str, summary: str
+) -> None:
     """Propose a finding on an allegation that was put to the respondent and answered, or whose time to answer has passed."""
     problems = {
         "factual": [] if factual in Factual.values else ["Choose the finding of fact."],
         "policy": [] if policy in PolicyResult.values else ["Choose whether it breaks the policy."],
         "reasons": [] if reasons.strip() else ["Write the reasons: what shows it, what speaks against it."],
-        "summary": [] if summary.strip() else ["Write the reasons as both sides will be told them, without names or private details."],
+        "summary": []
+        if summary.strip()
+        else ["Write the reasons as both sides will be told them, without names or private details."],
     }
     if policy == PolicyResult.BREACH and factual not in STANDS:
         problems["policy"] = ["What was not substantiated cannot be a breach of policy."]
@@ -56,7 +65,12 @@ def propose_finding(allegation: Allegation, *, actor: User, factual: str, policy
 
 
 @allegation_lifecycle.move(
-    "adopt", {AllegationState.PROPOSED}, AllegationState.ADOPTED, past="adopted the finding", noun="finding", label="Adopt the finding"
+    "adopt",
+    {AllegationState.PROPOSED},
+    AllegationState.ADOPTED,
+    past="adopted the finding",
+    noun="finding",
+    label="Adopt the finding",
 )
 def adopt_finding(allegation: Allegation, *, actor: User) -> None:
     """Adopt the proposed finding, as a different person than the one who proposed it."""
@@ -64,15 +78,28 @@ def adopt_finding(allegation: Allegation, *, actor: User) -> None:
     if finding.proposed_by_id == actor.pk:
         raise Refused("You proposed this finding; somebody else adopts it.", code="second-person")
     if allegation.noticed_at is None or not allegation.response:
-        raise Refused("The respondent had no notice of this allegation, or no time to answer it.", code="notice-missing")
+        raise Refused(
+            "The respondent had no notice of this allegation, or no time to answer it.", code="notice-missing"
+        )
     if allegation.case.state != CaseState.REPORT_FINAL:
         raise Refused("The investigation report is not final yet.", code="report-not-final")
     finding.adopted_by, finding.adopted_at = actor, clock.now()
-    keep(finding, "finding.record", actor=actor, reason="Adopted.", ctx={"factual": finding.factual, "policy": finding.policy})
+    keep(
+        finding,
+        "finding.record",
+        actor=actor,
+        reason="Adopted.",
+        ctx={"factual": finding.factual, "policy": finding.policy},
+    )
 
 
 @allegation_lifecycle.move(
-    "remit", {AllegationState.PROPOSED}, AllegationState.EXAMINED, past="sent the finding back", noun="finding", label="Send back"
+    "remit",
+    {AllegationState.PROPOSED},
+    AllegationState.EXAMINED,
+    past="sent the finding back",
+    noun="finding",
+    label="Send back",
 )
 def remit_finding(allegation: Allegation, *, actor: User) -> None:
     """Send a proposed finding back to the investigator for more work."""
@@ -81,12 +108,23 @@ def remit_finding(allegation: Allegation, *, actor: User) -> None:
     reopen_report(allegation.case, actor=actor, reason="A finding was sent back.")
 
 
-@case_lifecycle.move("reopen_report", {CaseState.REPORT_FINAL, CaseState.EVIDENCE_REVIEW}, CaseState.EVIDENCE_REVIEW, past="reopened the report")
+@case_lifecycle.move(
+    "reopen_report",
+    {CaseState.REPORT_FINAL, CaseState.EVIDENCE_REVIEW},
+    CaseState.EVIDENCE_REVIEW,
+    past="reopened the report",
+)
 def reopen_report(case: Case, *, actor: User) -> None:
     """Open the report again after a finding was sent back."""
 
 
-@case_lifecycle.move("decide_findings", {CaseState.REPORT_FINAL}, CaseState.FINDINGS_DECIDED, past="decided the findings", label="Confirm the findings")
+@case_lifecycle.move(
+    "decide_findings",
+    {CaseState.REPORT_FINAL},
+    CaseState.FINDINGS_DECIDED,
+    past="decided the findings",
+    label="Confirm the findings",
+)
 def decide_findings(case: Case, *, actor: User) -> None:
     """Confirm that every finding is adopted; only now may an outcome be considered."""
     if case.allegations.exclude(state=AllegationState.ADOPTED).exists():
@@ -128,7 +166,12 @@ def decide_outcome(
 
 
 @case_lifecycle.move(
-    "approve", {CaseState.FINDINGS_DECIDED}, CaseState.OUTCOME_DECIDED, past="approved the outcome", noun="outcome", label="Approve the outcome"
+    "approve",
+    {CaseState.FINDINGS_DECIDED},
+    CaseState.OUTCOME_DECIDED,
+    past="approved the outcome",
+    noun="outcome",
+    label="Approve the outcome",
 )
 def approve_outcome(case: Case, *, actor: User) -> None:
     """Approve the outcome as a second person; from now on letters and agreements may be drawn up from it."""
@@ -167,7 +210,9 @@ def tell_outcome(case: Case, *, actor: User, reason: str, appeal_until: date, ap
             )
         ]
         for party in CaseParty.objects.filter(case=case, role=PartyRole.COMPLAINANT).select_related("person__site"):
-            letter = outcome_to_complainant(outcome, to=party.person, by=actor, appeal_until=appeal_until, appeal_to=appeal_to)
+            letter = outcome_to_complainant(
+                outcome, to=party.person, by=actor, appeal_until=appeal_until, appeal_to=appeal_to
+            )
             letters.append(issue(letter, about=case, recipient=party.person, actor=actor, reason=reason))
         discharge(case, LETTERS_OWED, actor=actor, note="The outcome letters were issued.")
         meet_all(case, "letters.outcome", actor=actor)
@@ -207,4 +252,6 @@ def _check_outcome(case: Case, kinds: Sequence[str], factors: str, comparators: 
     if problems:
         raise Invalid(problems)
     if NEEDS_FINDING & set(kinds) and not standing_findings(case):
-        raise Refused("Nothing was substantiated: this can't follow from it.", code="nothing-substantiated", field="kinds")
+        raise Refused(
+            "Nothing was substantiated: this can't follow from it.", code="nothing-substantiated", field="kinds"
+        )

@@ -54,7 +54,12 @@ class OutcomeKind(models.TextChoices):
     UNKNOWN = "unknown", "Not recorded"
 
 
-NEEDS_FINDING = frozenset(OutcomeKind.values) - {OutcomeKind.NO_ACTION, OutcomeKind.CLARIFICATION, OutcomeKind.ORG_REMEDY, OutcomeKind.UNKNOWN}
+NEEDS_FINDING = frozenset(OutcomeKind.values) - {
+    OutcomeKind.NO_ACTION,
+    OutcomeKind.CLARIFICATION,
+    OutcomeKind.ORG_REMEDY,
+    OutcomeKind.UNKNOWN,
+}
 
 
 class PartOfAllegation(PartOfCase):
@@ -90,7 +95,8 @@ class Finding(PartOfAllegation):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(adopted_by=None) | Q(proposed_by=None) | ~Q(adopted_by=F("proposed_by")), name="finding_adopted_by_another"
+                condition=Q(adopted_by=None) | Q(proposed_by=None) | ~Q(adopted_by=F("proposed_by")),
+                name="finding_adopted_by_another",
             )
         ]
 
@@ -124,7 +130,8 @@ class Outcome(PartOfCase):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(approved_by=None) | Q(decided_by=None) | ~Q(approved_by=F("decided_by")), name="outcome_approved_by_another"
+                condition=Q(approved_by=None) | Q(decided_by=None) | ~Q(approved_by=F("decided_by")),
+                name="outcome_approved_by_another",
             )
         ]
 

@@ -12,7 +12,11 @@ from backend.people.models import User
 
 def is_party_to_its_allegation(person: User) -> Q:
     """The person is a party to the case that the finding belongs to."""
-    return Q(allegation__case__in=CaseParty.objects.filter(person=person.person_id).values("case_id")) if person.person_id else NONE
+    return (
+        Q(allegation__case__in=CaseParty.objects.filter(person=person.person_id).values("case_id"))
+        if person.person_id
+        else NONE
+    )
 
 
 def is_respondent_told(person: User) -> Q:

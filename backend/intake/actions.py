@@ -70,7 +70,12 @@ def submit_report(account: Account, *, actor: User) -> Report:
         first_known_on=account.first_known_on,
     )
     with transaction.atomic():
-        keep(report, "report.submit", actor=actor, reason="Sent by the reporter." if account.channel == Channel.WEB else "Taken down.")
+        keep(
+            report,
+            "report.submit",
+            actor=actor,
+            reason="Sent by the reporter." if account.channel == Channel.WEB else "Taken down.",
+        )
         start_for(report, "report.acknowledge", actor=actor)
         start_for(report, "report.triage", actor=actor)
     return report
@@ -99,12 +104,22 @@ def triage_report(report: Report, *, actor: User, priority: str, flags: Sequence
 
 
 @lifecycle.move(
-    "propose_decline", {ReportState.IN_TRIAGE}, ReportState.DECLINE_PROPOSED, past="proposed to decline the report", label="Propose to decline"
+    "propose_decline",
+    {ReportState.IN_TRIAGE},
+    ReportState.DECLINE_PROPOSED,
+    past="proposed to decline the report",
+    label="Propose to decline",
 )
 def propose_decline(report: Report, *, actor: User, code: str, grounds: str) -> None:
     """Propose that no case is opened; a second person decides."""
     if code not in DeclineCode.values:
-        raise Invalid({"code": ["Choose one of the reasons. That no action was asked for is not one: the duty to look into it stays."]})
+        raise Invalid(
+            {
+                "code": [
+                    "Choose one of the reasons. That no action was asked for is not one: the duty to look into it stays."
+                ]
+            }
+        )
     if not grounds.strip():
         raise Invalid({"grounds": ["Write the grounds; the reporter will read them."]})
     report.decline_code, report.decline_grounds, report.decline_proposed_by = code, grounds.strip(), actor
@@ -119,7 +134,11 @@ def decline_report(report: Report, *, actor: User) -> None:
 
 
 @lifecycle.move(
-    "return_to_triage", {ReportState.DECLINE_PROPOSED}, ReportState.IN_TRIAGE, past="returned the report for assessment", label="Return for assessment"
+    "return_to_triage",
+    {ReportState.DECLINE_PROPOSED},
+    ReportState.IN_TRIAGE,
+    past="returned the report for assessment",
+    label="Return for assessment",
 )
 def return_to_triage(report: Report, *, actor: User) -> None:
     """Send the report back: it should be looked at again."""
@@ -132,7 +151,9 @@ def _check(account: Account) -> None:
     if account.channel not in Channel.values:
         raise Invalid({"channel": ["Choose how the report came in."]})
     if account.occurred_on and account.occurred_on > clock.today():
-        raise Invalid({"occurred_on": ["The date lies in the future. Enter a day that has passed, or say that you are not sure."]})
+        raise Invalid(
+            {"occurred_on": ["The date lies in the future. Enter a day that has passed, or say that you are not sure."]}
+        )
     _known("conduct", account.conduct, Conduct.values)
     _known("settings", account.settings, Setting.values)
 

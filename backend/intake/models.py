@@ -29,8 +29,12 @@ class Report(Recorded):
     channel = models.CharField(max_length=20, choices=Channel, default=Channel.WEB)
     reporter = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="reports_made")
     filed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reports_filed")
-    affected = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="reports_affecting")
-    respondent = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="reports_naming")
+    affected = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="reports_affecting"
+    )
+    respondent = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="reports_naming"
+    )
     respondent_as_told = models.CharField(max_length=200, blank=True)
     narrative = models.TextField()
     conduct = models.JSONField(default=list, blank=True)
@@ -56,7 +60,8 @@ class Report(Recorded):
         indexes: ClassVar = [models.Index(fields=["state", "received_at"], name="intake_report_queue")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(state__in=["decline_proposed", "declined"]) | (~Q(decline_code="") & ~Q(decline_grounds="")),
+                condition=~Q(state__in=["decline_proposed", "declined"])
+                | (~Q(decline_code="") & ~Q(decline_grounds="")),
                 name="report_declined_with_grounds",
             ),
             models.CheckConstraint(

@@ -79,7 +79,9 @@ def add_person(
         raise Invalid({"name": ["Enter the person's name."]})
     with transaction.atomic():
         keep(person, "person.add", actor=actor, reason=reason)
-        keep(PersonName(person=person, name=person.name, starts_on=active_from), "person.add", actor=actor, reason=reason)
+        keep(
+            PersonName(person=person, name=person.name, starts_on=active_from), "person.add", actor=actor, reason=reason
+        )
     return person
 
 

@@ -70,9 +70,12 @@ class Person(Recorded):
         indexes: ClassVar = [models.Index(Lower("name"), name="people_person_name")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(active_to=None) | Q(active_from=None) | Q(active_to__gte=F("active_from")), name="person_dates_in_order"
+                condition=Q(active_to=None) | Q(active_from=None) | Q(active_to__gte=F("active_from")),
+                name="person_dates_in_order",
             ),
-            models.UniqueConstraint(fields=["source", "source_ref"], condition=~Q(source=""), name="person_once_per_source"),
+            models.UniqueConstraint(
+                fields=["source", "source_ref"], condition=~Q(source=""), name="person_once_per_source"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -124,7 +127,9 @@ class ReportingLine(Recorded):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(person=F("manager")), name="line_not_to_oneself"),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="line_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="line_dates_in_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -144,7 +149,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username or "")
 
 
-class User(AbstractBaseUser, PermissionsMixin, Recorded):  # type: ignore[misc]  # both bases declare a manager
+class User(AbstractBaseUser, PermissionsMixin, Recorded):  # type: ignore[django-manager-missing]  # named by a library
     """A way to sign in. Being a superuser gives nobody a right to any record."""
 
     email = models.EmailField(unique=True)
@@ -153,7 +158,9 @@ class User(AbstractBaseUser, PermissionsMixin, Recorded):  # type: ignore[misc] 
     is_system = models.BooleanField(default=False)
     zone = models.CharField(max_length=60, default="Europe/London")
     language = models.CharField(max_length=12, default="en")
-    theme = models.CharField(max_length=5, default="auto", choices=[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")])
+    theme = models.CharField(
+        max_length=5, default="auto", choices=[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")]
+    )
 
     not_in_history: ClassVar[tuple[str, ...]] = ("password", "last_login")
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
@@ -173,7 +180,7 @@ class User(AbstractBaseUser, PermissionsMixin, Recorded):  # type: ignore[misc] 
         """Call the user as their HR record does."""
         return self.person.name if self.person else "Evenhand"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Let the framework note a sign-in or store a new password; any other change goes through keep()."""
         if self.__dict__.get("_keeping") or self._state.adding:
             super().save(*args, **kwargs)
@@ -184,7 +191,7 @@ class User(AbstractBaseUser, PermissionsMixin, Recorded):  # type: ignore[misc] 
         else:
             super().save(*args, **kwargs)
 
-    def _save_unrecorded(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def _save_unrecorded(self, *args: Any, **kwargs: Any) -> None:
         self.__dict__["_keeping"] = True
         self.__dict__["skip_history_when_saving"] = True
         try:

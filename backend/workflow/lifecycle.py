@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import connection, transaction
 
@@ -71,7 +71,7 @@ class Lifecycle(Generic[M]):
             self.moves[verb] = move
 
             @functools.wraps(body)
-            def run(row: M, *, actor: User, reason: str = "", **inputs: Any) -> M:  # noqa: ANN401 - the body names its own inputs
+            def run(row: M, *, actor: User, reason: str = "", **inputs: Any) -> M:
                 return self._run(move, body, row, actor, reason, inputs)
 
             run.move = move  # type: ignore[attr-defined]
@@ -80,13 +80,17 @@ class Lifecycle(Generic[M]):
 
         return declared
 
-    def _run(self, move: Move, body: Callable[..., None], row: M, actor: User, reason: str, inputs: dict[str, Any]) -> M:
+    def _run(
+        self, move: Move, body: Callable[..., None], row: M, actor: User, reason: str, inputs: dict[str, Any]
+    ) -> M:
         with transaction.atomic():
             locked = self._lock(row)
             before = getattr(locked, self.field)
             admitted_as = require(actor, move.action, locked)
             if before not in move.sources:
-                raise Refused(f"This can't be done while the state is “{before.replace('_', ' ')}”.", code="wrong-state")
+                raise Refused(
+                    f"This can't be done while the state is “{before.replace('_', ' ')}”.", code="wrong-state"
+                )
             if not reason.strip():
                 raise Refused("Give a reason.", code="reason-missing", field="reason")
             body(locked, actor=actor, **inputs)
@@ -104,7 +108,7 @@ class Lifecycle(Generic[M]):
         rows = self.model._base_manager.all()
         if connection.features.has_select_for_update:
             rows = rows.select_for_update(of=("self",))
-        return cast("M", rows.get(pk=row.pk))
+        return rows.get(pk=row.pk)
 
     def open_to(self, row: M, person: User) -> list[Move]:
         """List the moves that this person may make from the state the row is in."""

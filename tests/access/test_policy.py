@@ -63,7 +63,10 @@ def test_require_refuses_or_names_the_rule_that_permits(cast, a_case):
     with pytest.raises(Forbidden):
         require(cast.omar, "case.review_evidence", case)
     assert grounds(cast.noor, "case.view", case) == ()
-    assert permitted(cast.ines, ["case.view", "case.close", "case.review_evidence"], case) == {"case.view", "case.review_evidence"}
+    assert permitted(cast.ines, ["case.view", "case.close", "case.review_evidence"], case) == {
+        "case.view",
+        "case.review_evidence",
+    }
 
 
 def test_an_action_without_a_rule_is_an_error_and_not_a_no(cast, a_case):

@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_administrator_gives_a_role_and_ends_it(cast, last_event):
-    holding = grant_role(cast.noor, Role.MONITOR, purpose="Monitors agreements in Bristol.", actor=cast.sam, reason="Asked by HR.")
+    holding = grant_role(
+        cast.noor, Role.MONITOR, purpose="Monitors agreements in Bristol.", actor=cast.sam, reason="Asked by HR."
+    )
     assert has_role(cast.noor, Role.MONITOR)
     assert cast.noor in users_with(Role.MONITOR)
     assert last_event(holding) == ("access.grant_role", "sam", "Asked by HR.")

@@ -19,7 +19,12 @@ def test_a_read_names_what_was_shown_to_whom(cast, a_case):
     case = a_case("opened")
     viewed(case, "case.view", actor=cast.omar, purpose="Assigning.")
     [entry] = entries([newest()])
-    assert (entry.action.name, entry.actor, entry.obj, entry.reason) == ("case.view", cast.omar.uid, case.key, "Assigning.")
+    assert (entry.action.name, entry.actor, entry.obj, entry.reason) == (
+        "case.view",
+        cast.omar.uid,
+        case.key,
+        "Assigning.",
+    )
 
     listed([case], "case.list", actor=cast.omar, filters={"q": "Harrogate"})
     assert newest().action == "case.list"

@@ -25,7 +25,11 @@ def test_row_history_and_event_agree_on_who_why_and_when(cast):
 
     row, event = unit.history.get(), newest()
     [entry] = entries([event])
-    assert (row.history_user_id, row.history_change_reason, row.history_date) == (cast.sam.uid, "New laboratory.", event.at)
+    assert (row.history_user_id, row.history_change_reason, row.history_date) == (
+        cast.sam.uid,
+        "New laboratory.",
+        event.at,
+    )
     assert (event.actor, event.action, event.obj) == (cast.sam.uid, "unit.add", unit.key)
     assert entry.reason == "New laboratory."
     assert entry.facts["history"] == ["people_historicalunit", row.history_id, "+"]
@@ -56,7 +60,7 @@ def test_values_are_salted_so_that_the_event_alone_does_not_give_them_away(cast)
 
 def test_nothing_is_left_when_the_transaction_fails(cast):
     before = Event.objects.count(), Unit.objects.count(), Unit.history.count(), Disclosure.objects.count()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012 - the block is what is tested
         add_unit("lab", "Laboratory", actor=cast.sam, reason="New.")
         raise RuntimeError
     assert (Event.objects.count(), Unit.objects.count(), Unit.history.count(), Disclosure.objects.count()) == before

@@ -35,7 +35,14 @@ from backend.cases.actions.progress import (
 from backend.cases.models import Allegation, Assignment, Case, CaseParty
 from backend.cases.policy import CASES
 from backend.cases.vocabulary import AllegationState, CaseRole
-from backend.decisions.actions import adopt_finding, approve_outcome, decide_findings, decide_outcome, propose_finding, remit_finding
+from backend.decisions.actions import (
+    adopt_finding,
+    approve_outcome,
+    decide_findings,
+    decide_outcome,
+    propose_finding,
+    remit_finding,
+)
 from backend.decisions.models import STANDS, Finding
 from backend.demo.cast import Cast
 from backend.documents.models import Document
@@ -46,7 +53,23 @@ from backend.people.models import User
 from tests.builders import play_case
 
 WHY = "Because chance says so."
-PEOPLE = ("erin", "martin", "noor", "omar", "wanda", "ines", "tomas", "ruth", "clara", "daniel", "hugo", "joan", "lena", "sam")
+NO_TIES = "None."
+PEOPLE = (
+    "erin",
+    "martin",
+    "noor",
+    "omar",
+    "wanda",
+    "ines",
+    "tomas",
+    "ruth",
+    "clara",
+    "daniel",
+    "hugo",
+    "joan",
+    "lena",
+    "sam",
+)
 Attempt = Callable[[Cast, Case, User], object]
 
 
@@ -63,9 +86,13 @@ def _agreement(case: Case) -> Agreement:
 
 ATTEMPTS: dict[str, Attempt] = {
     "clear": lambda cast, case, who: clear_conflicts(case, actor=who, reason=WHY),
-    "appoint investigator": lambda cast, case, who: appoint(case, cast.ruth, CaseRole.INVESTIGATOR, declaration="None.", actor=who, reason=WHY),
-    "appoint decision maker": lambda cast, case, who: appoint(case, cast.ines, CaseRole.DECISION_MAKER, declaration="None.", actor=who, reason=WHY),
-    "appoint respondent": lambda cast, case, who: appoint(case, cast.martin, CaseRole.COUNSEL, declaration="None.", actor=who, reason=WHY),
+    "appoint investigator": lambda cast, case, who: appoint(
+        case, cast.ruth, CaseRole.INVESTIGATOR, declaration=NO_TIES, actor=who, reason=WHY
+    ),
+    "appoint decision maker": lambda cast, case, who: appoint(
+        case, cast.ines, CaseRole.DECISION_MAKER, declaration=NO_TIES, actor=who, reason=WHY
+    ),
+    "appoint respondent": lambda cast, case, who: appoint(case, cast.martin, CaseRole.COUNSEL, declaration=NO_TIES, actor=who, reason=WHY),
     "name staff as party": lambda cast, case, who: add_party(case, cast.ines.person, "witness", actor=who, reason=WHY),
     "plan": lambda cast, case, who: plan_case(case, actor=who, reason=WHY),
     "notice": lambda cast, case, who: give_notice(case, actor=who, reason=WHY, answer_due_at=clock.now() + timedelta(days=4)),
@@ -78,7 +105,7 @@ ATTEMPTS: dict[str, Attempt] = {
         _allegation(case), actor=who, reason=WHY, factual="substantiated", policy="breach", reasons="Seen.", summary="It was seen."
     ),
     "propose nothing": lambda cast, case, who: propose_finding(
-        _allegation(case), actor=who, reason=WHY, factual="not_substantiated", policy="no_breach", reasons="Not shown.", summary="Not shown."
+        _allegation(case), actor=who, reason=WHY, factual="unfounded", policy="no_breach", reasons="Not so.", summary="Not so."
     ),
     "finish": lambda cast, case, who: finish_report(case, actor=who, reason=WHY),
     "adopt": lambda cast, case, who: adopt_finding(_allegation(case), actor=who, reason=WHY),
@@ -116,13 +143,20 @@ def check(case: Case) -> None:
     if agreements or Document.objects.filter(matter=case.reference, kind__in=["D10", "D12"]).exists():
         assert standing.exists(), "I1: no agreement without an adopted finding that stands"
 
-    held = {role: set(Assignment.objects.filter(case=case, role=role).values_list("person_id", flat=True)) for role in CaseRole.values}
+    held = {
+        role: set(Assignment.objects.filter(case=case, role=role).values_list("person_id", flat=True))
+        for role in CaseRole.values
+    }
     assert not held["investigator"] & held["decision_maker"], "I2: nobody both investigates and decides"
-    assert not (held["investigator"] | held["decision_maker"]) & held["appeal_reviewer"], "I2: the reviewer took no part"
+    assert not (held["investigator"] | held["decision_maker"]) & held["appeal_reviewer"], (
+        "I2: the reviewer took no part"
+    )
 
     parties = User.objects.filter(person__in=CaseParty.objects.filter(case=case).values("person"))
     for party in parties:
-        assert not any(can(party, action, case) for action in CASES.actions), "I3: a party has no staff right on the case"
+        assert not any(can(party, action, case) for action in CASES.actions), (
+            "I3: a party has no staff right on the case"
+        )
 
     for allegation in Allegation.objects.filter(case=case, state=AllegationState.ADOPTED):
         assert allegation.noticed_at and allegation.response, "I4: notice and a chance to answer come first"  # noqa: PT018
@@ -133,10 +167,14 @@ def check(case: Case) -> None:
         duties = AgreementObligation.objects.filter(agreement=agreement)
         if agreement.state in {AgreementState.ACTIVE, AgreementState.COMPLETED}:
             mine = Signature.objects.get(agreement=agreement, signer__person=agreement.person)
-            assert mine.sha256 == agreement.offered_sha256 == content_sha256(agreement.document), "I8: signed over what was offered"
+            assert mine.sha256 == agreement.offered_sha256 == content_sha256(agreement.document), (
+                "I8: signed over what was offered"
+            )
             assert mine.meaning in {Meaning.AGREE, Meaning.AGREE_UNDER_PROTEST}, "I8: a signature that agrees"
         else:
-            assert not duties.exclude(state="planned").exists(), "I10: obligations live only under an agreement in force"
+            assert not duties.exclude(state="planned").exists(), (
+                "I10: obligations live only under an agreement in force"
+            )
 
     for document in Document.objects.filter(matter=case.reference):
         assert content_sha256(document) == document.sha256, "I15: what was issued still has its digest"
@@ -147,7 +185,9 @@ class Invariants(TestCase):
 
     @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
-        start=st.sampled_from(["opened", "assigned", "investigating", "answered", "report_final", "outcome_decided", "offered", "signed"]),
+        start=st.sampled_from(
+            ["opened", "assigned", "investigating", "answered", "report_final", "outcome_decided", "offered", "signed"]
+        ),
         steps=st.lists(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(sorted(ATTEMPTS))), min_size=6, max_size=16),
     )
     def test_no_sequence_of_acts_breaks_an_invariant(self, start: str, steps: list[tuple[str, str]]) -> None:

@@ -10,7 +10,16 @@ from tests.builders import play_case
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("/", "/cases/", "/cases/?q={ref}", "/search?q={ref}", "/search?q=conference", "/mine/agreements/", "/documents/", "/reports/")
+PAGES = (
+    "/",
+    "/cases/",
+    "/cases/?q={ref}",
+    "/search?q={ref}",
+    "/search?q=conference",
+    "/mine/agreements/",
+    "/documents/",
+    "/reports/",
+)
 CALLS = (
     "/api/v1/cases/",
     "/api/v1/cases/?q=conference&count=true",

@@ -22,6 +22,7 @@ from backend.workflow.lifecycle import Lifecycle
 lifecycle = Lifecycle(Allegation, "allegation")
 
 declare("allegation.view", "read an allegation", kind="read")
+declare("allegation.list", "listed allegations", kind="read")
 declare("case.give_notice", "gave the respondent notice of the allegations", kind="document")
 declare("party.notify", "recorded that a party was notified", kind="change")
 
@@ -29,12 +30,24 @@ LEAST_TIME = timedelta(hours=48)  # policy: at least 48 hours between the notice
 
 
 def give_notice(
-    case: Case, *, actor: User, reason: str, answer_due_at: datetime, interview_at: datetime | None = None, interview_place: str = ""
+    case: Case,
+    *,
+    actor: User,
+    reason: str,
+    answer_due_at: datetime,
+    interview_at: datetime | None = None,
+    interview_place: str = "",
 ) -> Document:
     """Issue the notice of allegations (D3) to the respondent; from this moment they may read and answer every allegation in it."""
     require(actor, "case.give_notice", case)
-    framed = list(Allegation.objects.filter(case=case, state=AllegationState.FRAMED).select_related("case").order_by("seq"))
-    party = CaseParty.objects.filter(case=case, role=PartyRole.RESPONDENT).select_related("person__site", "person__unit").first()
+    framed = list(
+        Allegation.objects.filter(case=case, state=AllegationState.FRAMED).select_related("case").order_by("seq")
+    )
+    party = (
+        CaseParty.objects.filter(case=case, role=PartyRole.RESPONDENT)
+        .select_related("person__site", "person__unit")
+        .first()
+    )
     now = clock.now()
     if not framed:
         raise Refused("There is no allegation that still needs notice.", code="nothing-to-notice")
@@ -42,7 +55,10 @@ def give_notice(
         raise Refused("Name the respondent first.", code="no-respondent")
     bare = [f"A{allegation.seq}" for allegation in framed if not allegation.policy_clause.strip()]
     if bare:
-        raise Refused(f"Name the policy clause of {', '.join(bare)} first: a notice says which rule is meant.", code="particulars-incomplete")
+        raise Refused(
+            f"Name the policy clause of {', '.join(bare)} first: a notice says which rule is meant.",
+            code="particulars-incomplete",
+        )
     if answer_due_at < now + LEAST_TIME:
         raise Invalid({"answer_due_at": ["Give at least 48 hours to answer."]})
     if interview_at and interview_at < now + LEAST_TIME:
@@ -59,7 +75,13 @@ def give_notice(
     return document
 
 
-@lifecycle.move("notice", {AllegationState.FRAMED}, AllegationState.NOTICED, past="put the allegation to the respondent", label="Give notice")
+@lifecycle.move(
+    "notice",
+    {AllegationState.FRAMED},
+    AllegationState.NOTICED,
+    past="put the allegation to the respondent",
+    label="Give notice",
+)
 def notice_allegation(allegation: Allegation, *, actor: User, answer_due_at: datetime, document: Document) -> None:
     """Put the allegation to the respondent, by the notice that was issued."""
     if document.matter_stream != allegation.case.key or document.kind != "D3":
@@ -70,7 +92,12 @@ def notice_allegation(allegation: Allegation, *, actor: User, answer_due_at: dat
     start_for(allegation, "allegation.answer", actor=actor, due_at=answer_due_at)
 
 
-@lifecycle.move("answer", {AllegationState.NOTICED, AllegationState.NO_ANSWER}, AllegationState.ANSWERED, past="answered the allegation")
+@lifecycle.move(
+    "answer",
+    {AllegationState.NOTICED, AllegationState.NO_ANSWER},
+    AllegationState.ANSWERED,
+    past="answered the allegation",
+)
 def answer_allegation(allegation: Allegation, *, actor: User, response: str, text: str = "") -> None:
     """Answer an allegation; a late answer is taken and its lateness shows."""
     if response not in {Response.ADMIT, Response.PART, Response.DENY}:
@@ -81,7 +108,13 @@ def answer_allegation(allegation: Allegation, *, actor: User, response: str, tex
     meet_all(allegation, "allegation.answer", actor=actor)
 
 
-@lifecycle.move("lapse", {AllegationState.NOTICED}, AllegationState.NO_ANSWER, past="noted that the time to answer passed", label="Note that no answer came")
+@lifecycle.move(
+    "lapse",
+    {AllegationState.NOTICED},
+    AllegationState.NO_ANSWER,
+    past="noted that the time to answer passed",
+    label="Note that no answer came",
+)
 def lapse_answer(allegation: Allegation, *, actor: User) -> None:
     """Note that the time to answer has passed; silence is not admission, and a late answer is still taken."""
     if allegation.answer_due_at and clock.now() < allegation.answer_due_at:
@@ -90,7 +123,11 @@ def lapse_answer(allegation: Allegation, *, actor: User) -> None:
 
 
 @lifecycle.move(
-    "examine", {AllegationState.ANSWERED, AllegationState.NO_ANSWER}, AllegationState.EXAMINED, past="finished examining the allegation", label="Finish examining"
+    "examine",
+    {AllegationState.ANSWERED, AllegationState.NO_ANSWER},
+    AllegationState.EXAMINED,
+    past="finished examining the allegation",
+    label="Finish examining",
 )
 def examine_allegation(allegation: Allegation, *, actor: User) -> None:
     """Finish examining: the evidence for and against has been looked at."""

@@ -50,11 +50,22 @@ def seat(
     until = ends_at or now + LONGEST
     if until > now + LONGEST:
         raise Invalid({"ends_at": ["A case-role lasts 12 months at most; it can be given again after a review."]})
-    if CaseGrant.objects.filter(CaseGrant.live(), content_object=case, user=user, permission__codename=f"act_as_{role}").exists():
+    if CaseGrant.objects.filter(
+        CaseGrant.live(), content_object=case, user=user, permission__codename=f"act_as_{role}"
+    ).exists():
         raise Refused("The person holds this case-role already.", code="case-role-held", field="user")
     with transaction.atomic():
-        assignment = Assignment(case=case, person=user.person, role=role, starts_on=now.date(), declaration=declaration.strip())
-        keep(assignment, "case.appoint", actor=actor, reason=reason, ctx={"role": role}, subjects=[(user.person.uid, "appointed")])
+        assignment = Assignment(
+            case=case, person=user.person, role=role, starts_on=now.date(), declaration=declaration.strip()
+        )
+        keep(
+            assignment,
+            "case.appoint",
+            actor=actor,
+            reason=reason,
+            ctx={"role": role},
+            subjects=[(user.person.uid, "appointed")],
+        )
         _grant(case, user, role, until=until, granted_by=actor, purpose=reason, actor=actor)
     return assignment
 
@@ -68,7 +79,9 @@ def relieve(assignment: Assignment, *, actor: User, reason: str) -> Assignment:
         assignment.ends_on = clock.today()
         keep(assignment, "case.relieve", actor=actor, reason=reason, ctx={"role": assignment.role})
         codename = f"act_as_{assignment.role}"
-        grants = CaseGrant.objects.filter(content_object=assignment.case, user__person=assignment.person, permission__codename=codename)
+        grants = CaseGrant.objects.filter(
+            content_object=assignment.case, user__person=assignment.person, permission__codename=codename
+        )
         for grant in grants:
             remove(grant, "access.revoke", actor=actor, reason=reason, ctx={"role": assignment.role})
     return assignment
@@ -79,11 +92,15 @@ def end_lapsed_grants(*, as_of: datetime) -> int:
     lapsed = CaseGrant.objects.filter(ends_at__lte=as_of).select_related("content_object", "permission")
     system = system_user()
     for grant in lapsed:
-        remove(grant, "access.revoke", actor=system, reason="The time it was given for is over.", ctx={"role": grant.role})
+        remove(
+            grant, "access.revoke", actor=system, reason="The time it was given for is over.", ctx={"role": grant.role}
+        )
     return len(lapsed)
 
 
-def _grant(case: Case, user: User, role: str, *, until: datetime, granted_by: User, purpose: str, actor: User) -> CaseGrant:
+def _grant(
+    case: Case, user: User, role: str, *, until: datetime, granted_by: User, purpose: str, actor: User
+) -> CaseGrant:
     grant = CaseGrant(
         user=user,
         permission=CaseGrant.permission_for(role),

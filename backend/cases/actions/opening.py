@@ -43,7 +43,9 @@ class Particulars:
     policy_clause: str = ""
 
 
-@report_lifecycle.move("accept", {ReportState.IN_TRIAGE}, ReportState.ACCEPTED, past="accepted the report", label="Open a case")
+@report_lifecycle.move(
+    "accept", {ReportState.IN_TRIAGE}, ReportState.ACCEPTED, past="accepted the report", label="Open a case"
+)
 def accept_report(
     report: Report,
     *,
@@ -78,7 +80,12 @@ def accept_report(
         opened_at=now,
     )
     keep(case, "case.open", actor=actor, reason=nexus)
-    keep(CaseReport(case=case, report=report), "case.join_report", actor=actor, reason="The report that the case was opened from.")
+    keep(
+        CaseReport(case=case, report=report),
+        "case.join_report",
+        actor=actor,
+        reason="The report that the case was opened from.",
+    )
     for person, role in _people_in(report):
         _add(case, person, role, actor=actor, reason="Named in the report.")
     seat(case, actor, CaseRole.INTAKE, declaration="Assessed the report.", actor=actor, reason="Opened the case.")
@@ -101,7 +108,11 @@ def add_party(case: Case, person: Person, role: str, *, actor: User, reason: str
 def frame_allegation(case: Case, particulars: Particulars, *, actor: User, reason: str) -> Allegation:
     """Add an allegation; a new one needs its own notice and its own time to answer."""
     require(actor, "case.frame", case)
-    if not case.is_open or case.state in {CaseState.REPORT_FINAL, CaseState.FINDINGS_DECIDED, CaseState.OUTCOME_DECIDED}:
+    if not case.is_open or case.state in {
+        CaseState.REPORT_FINAL,
+        CaseState.FINDINGS_DECIDED,
+        CaseState.OUTCOME_DECIDED,
+    }:
         raise Refused("The report is final: a new allegation needs a new case or a remit.", code="report-is-final")
     with transaction.atomic():
         return _frame(case, particulars, actor=actor, reason=reason)
@@ -111,7 +122,10 @@ def amend_allegation(allegation: Allegation, told: Particulars, *, actor: User, 
     """Correct an allegation that was not put to the respondent yet; after the notice, a change is a new allegation."""
     require(actor, "allegation.amend", allegation)
     if allegation.state != AllegationState.FRAMED:
-        raise Refused("The respondent has notice of this allegation. Frame a new one, with a notice of its own.", code="wrong-state")
+        raise Refused(
+            "The respondent has notice of this allegation. Frame a new one, with a notice of its own.",
+            code="wrong-state",
+        )
     _check(told)
     _apply(allegation, told)
     return keep(allegation, "allegation.amend", actor=actor, reason=reason)
@@ -119,7 +133,10 @@ def amend_allegation(allegation: Allegation, told: Particulars, *, actor: User, 
 
 def _people_in(report: Report) -> list[tuple[Person, str]]:
     affected = report.affected or report.reporter
-    people: list[tuple[Person | None, str]] = [(affected, PartyRole.COMPLAINANT), (report.respondent, PartyRole.RESPONDENT)]
+    people: list[tuple[Person | None, str]] = [
+        (affected, PartyRole.COMPLAINANT),
+        (report.respondent, PartyRole.RESPONDENT),
+    ]
     if report.reporter and report.reporter != affected:
         people.append((report.reporter, PartyRole.REPORTER))
     return [(person, role) for person, role in people if person]

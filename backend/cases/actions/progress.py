@@ -2,12 +2,12 @@
 
 from django.db import transaction
 
+from backend.audit.actions import declare
 from backend.audit.recorded import keep
 from backend.cases.actions.appointments import appoint
-from backend.cases.models import Allegation, Case, Obligation
+from backend.cases.models import Case, Obligation
 from backend.cases.vocabulary import AllegationState, CaseRole, CaseState, ClosureReason
 from backend.deadlines.actions import cancel_all, meet_all, start_for
-from backend.audit.actions import declare
 from backend.kernel import clock
 from backend.kernel.errors import Refused
 from backend.people.models import User
@@ -22,26 +22,49 @@ declare("obligation.create", "noted something that must be done before the case 
 declare("obligation.discharge", "noted that it was done", kind="change")
 
 
-@lifecycle.move("clear_conflicts", {CaseState.OPENED}, CaseState.CONFLICT_CLEARED, past="checked for conflicts of interest", label="Confirm conflict check")
+@lifecycle.move(
+    "clear_conflicts",
+    {CaseState.OPENED},
+    CaseState.CONFLICT_CLEARED,
+    past="checked for conflicts of interest",
+    label="Confirm conflict check",
+)
 def clear_conflicts(case: Case, *, actor: User) -> None:
     """Confirm that conflicts of interest were checked for everybody who will work on the case."""
     if not case.parties.filter(role="respondent").exists():
         raise Refused("Name the respondent first: conflicts are measured from them.", code="no-respondent")
 
 
-@lifecycle.move("assign", {CaseState.CONFLICT_CLEARED}, CaseState.ASSIGNED, past="assigned the case", label="Assign an investigator")
+@lifecycle.move(
+    "assign", {CaseState.CONFLICT_CLEARED}, CaseState.ASSIGNED, past="assigned the case", label="Assign an investigator"
+)
 def assign_case(case: Case, *, actor: User, investigator: User, declaration: str) -> None:
     """Appoint the investigator; a conflict of interest is refused with its reason."""
-    appoint(case, investigator, CaseRole.INVESTIGATOR, declaration=declaration, actor=actor, reason="To investigate the case.")
+    appoint(
+        case,
+        investigator,
+        CaseRole.INVESTIGATOR,
+        declaration=declaration,
+        actor=actor,
+        reason="To investigate the case.",
+    )
     meet_all(case, "case.assign", actor=actor)
 
 
-@lifecycle.move("plan", {CaseState.ASSIGNED}, CaseState.PLANNING, past="began to plan the investigation", label="Begin planning")
+@lifecycle.move(
+    "plan", {CaseState.ASSIGNED}, CaseState.PLANNING, past="began to plan the investigation", label="Begin planning"
+)
 def plan_case(case: Case, *, actor: User) -> None:
     """Begin to plan the investigation."""
 
 
-@lifecycle.move("start", {CaseState.PLANNING}, CaseState.INVESTIGATING, past="started the investigation", label="Start the investigation")
+@lifecycle.move(
+    "start",
+    {CaseState.PLANNING},
+    CaseState.INVESTIGATING,
+    past="started the investigation",
+    label="Start the investigation",
+)
 def start_case(case: Case, *, actor: User) -> None:
     """Start the investigation; the respondent must have been given notice of every allegation."""
     if not case.allegations.exists():
@@ -51,15 +74,29 @@ def start_case(case: Case, *, actor: User) -> None:
     start_for(case, f"case.investigate.tier{case.tier}", actor=actor)
 
 
-@lifecycle.move("review_evidence", {CaseState.INVESTIGATING}, CaseState.EVIDENCE_REVIEW, past="opened the evidence review", label="Open the evidence review")
+@lifecycle.move(
+    "review_evidence",
+    {CaseState.INVESTIGATING},
+    CaseState.EVIDENCE_REVIEW,
+    past="opened the evidence review",
+    label="Open the evidence review",
+)
 def review_evidence(case: Case, *, actor: User) -> None:
     """Close the collecting of evidence: every allegation was answered, or the time to answer has passed."""
     waiting = case.allegations.filter(state__in=[AllegationState.FRAMED, AllegationState.NOTICED])
     if waiting.exists():
-        raise Refused("Every allegation needs an answer, or its time to answer must have passed.", code="answer-outstanding")
+        raise Refused(
+            "Every allegation needs an answer, or its time to answer must have passed.", code="answer-outstanding"
+        )
 
 
-@lifecycle.move("finish_report", {CaseState.EVIDENCE_REVIEW}, CaseState.REPORT_FINAL, past="finished the investigation report", label="Finish the report")
+@lifecycle.move(
+    "finish_report",
+    {CaseState.EVIDENCE_REVIEW},
+    CaseState.REPORT_FINAL,
+    past="finished the investigation report",
+    label="Finish the report",
+)
 def finish_report(case: Case, *, actor: User) -> None:
     """Finish the investigation report: one proposed finding for each allegation."""
     if case.allegations.exclude(state__in=[AllegationState.PROPOSED, AllegationState.ADOPTED]).exists():
@@ -68,17 +105,31 @@ def finish_report(case: Case, *, actor: User) -> None:
     start_for(case, "finding.decide", actor=actor)
 
 
-@lifecycle.move("implement", {CaseState.OUTCOME_DECIDED}, CaseState.IMPLEMENTING, past="began to put the outcome into effect", label="Put into effect")
+@lifecycle.move(
+    "implement",
+    {CaseState.OUTCOME_DECIDED},
+    CaseState.IMPLEMENTING,
+    past="began to put the outcome into effect",
+    label="Put into effect",
+)
 def implement_outcome(case: Case, *, actor: User) -> None:
     """Begin to put the outcome into effect."""
 
 
-@lifecycle.move("monitor", {CaseState.IMPLEMENTING}, CaseState.MONITORING, past="began monitoring", label="Begin monitoring")
+@lifecycle.move(
+    "monitor", {CaseState.IMPLEMENTING}, CaseState.MONITORING, past="began monitoring", label="Begin monitoring"
+)
 def monitor_case(case: Case, *, actor: User) -> None:
     """Begin to monitor what was agreed."""
 
 
-@lifecycle.move("close", {CaseState.IMPLEMENTING, CaseState.MONITORING}, CaseState.CLOSED, past="closed the case", label="Close the case")
+@lifecycle.move(
+    "close",
+    {CaseState.IMPLEMENTING, CaseState.MONITORING},
+    CaseState.CLOSED,
+    past="closed the case",
+    label="Close the case",
+)
 def close_case(case: Case, *, actor: User) -> None:
     """Close a decided case once everything owed on it is done."""
     owed = Obligation.objects.filter(case=case, discharged_at=None).values_list("what", flat=True)
@@ -102,5 +153,3 @@ def discharge(case: Case, kind: str, *, actor: User, note: str) -> int:
             obligation.discharged_at, obligation.discharge_note = clock.now(), note[:300]
             keep(obligation, "obligation.discharge", actor=actor, reason=note, ctx={"kind": kind})
     return len(open_ones)
-
-

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         """Take --check."""
         parser.add_argument("--check", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+    def handle(self, *args: Any, **options: Any) -> None:
         """Write or compare."""
         if options["check"]:
             behind = stale()
