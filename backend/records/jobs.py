@@ -1,0 +1,30 @@
+"""Writing large exports in the background."""
+
+from django.db import transaction
+
+from backend.jobs.queue import submit
+from backend.jobs.registry import Reports, job
+from backend.people.models import User
+from backend.records.actions import build_export, request_export
+from backend.records.models import Export
+from backend.records.queries import EventFilter, visible_events
+
+AT_ONCE = 10_000  # up to so many events, the person who asks need not wait for a worker
+
+
+@job("export.build")
+def build(progress: Reports, *, export: str) -> None:
+    """Write the file of a registered export."""
+    row = Export.objects.select_related("requested_by").get(reference=export)
+    built = build_export(row)
+    progress(built.rows or 0, built.rows or 0)
+
+
+def start_export(*, wanted: EventFilter, fmt: str, actor: User, reason: str) -> Export:
+    """Register an export and have it written: at once when it is small, else by a worker."""
+    with transaction.atomic():
+        export = request_export(wanted=wanted, fmt=fmt, actor=actor, reason=reason)
+        if visible_events(actor, wanted).order_by()[: AT_ONCE + 1].count() > AT_ONCE:
+            submit("export.build", actor=actor, export=export.reference)
+            return export
+    return build_export(export)
