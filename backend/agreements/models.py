@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from backend.audit.recorded import Recorded
 from backend.cases.models import Case, PartOfCase
 from backend.decisions.models import Outcome
 from backend.documents.models import Document
@@ -66,11 +65,15 @@ class Agreement(PartOfCase):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="agreement_has_an_end"),
             models.CheckConstraint(
-                condition=Q(review_on__gte=F("starts_on")) & Q(review_on__lte=F("ends_on")), name="agreement_reviewed_in_between"
+                condition=Q(review_on__gte=F("starts_on")) & Q(review_on__lte=F("ends_on")),
+                name="agreement_reviewed_in_between",
             ),
-            models.CheckConstraint(condition=Q(approved_by=None) | ~Q(approved_by=F("drafted_by")), name="agreement_approved_by_another"),
             models.CheckConstraint(
-                condition=Q(state__in=["drafting", "legal_reviewed", "approved"]) | ~Q(offered_sha256=""), name="agreement_offered_as_bytes"
+                condition=Q(approved_by=None) | ~Q(approved_by=F("drafted_by")), name="agreement_approved_by_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["drafting", "legal_reviewed", "approved"]) | ~Q(offered_sha256=""),
+                name="agreement_offered_as_bytes",
             ),
             models.CheckConstraint(condition=~Q(person=F("monitor")), name="agreement_not_self_monitored"),
         ]
@@ -105,7 +108,9 @@ class AgreementClause(AgreementPart):
     library_version = models.CharField(max_length=20)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["agreement", "code"], name="clause_once_per_agreement")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agreement", "code"], name="clause_once_per_agreement")
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.heading}"

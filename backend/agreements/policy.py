@@ -56,7 +56,11 @@ AGREEMENTS = Policy(
         "agreement.complete": [acts_as(CaseRole.DECISION_MAKER, path="case")],
         "agreement.edit": [acts_as(CaseRole.DECISION_MAKER, CaseRole.HR_PARTNER, path="case")],
     },
-    own={"agreement.view": [is_asked_to_sign], "agreement.sign": [is_asked_to_sign], "agreement.decline": [is_asked_to_sign]},
+    own={
+        "agreement.view": [is_asked_to_sign],
+        "agreement.sign": [is_asked_to_sign],
+        "agreement.decline": [is_asked_to_sign],
+    },
 )
 
 OBLIGATIONS = Policy(

@@ -32,12 +32,16 @@ def _as_party(person: Person, case: Case) -> list[str]:
 def _by_line(person: Person, case: Case) -> list[str]:
     """C2: nobody in the respondent's or complainant's reporting line, on the day of the conduct or now, dotted lines included."""
     told = []
-    sides = CaseParty.objects.filter(case=case, role__in=[PartyRole.RESPONDENT, PartyRole.COMPLAINANT]).select_related("person")
+    sides = CaseParty.objects.filter(case=case, role__in=[PartyRole.RESPONDENT, PartyRole.COMPLAINANT]).select_related(
+        "person"
+    )
     for party in sides:
         days = {"on the day of the conduct": _conduct_day(case), "today": clock.today()}
         when = [words for words, day in days.items() if in_line_of(person, party.person, on=day)]
         if when:
-            told.append(f"{person.name} stands in the reporting line of the {party.get_role_display().lower()}, {' and '.join(when)} (C2).")
+            told.append(
+                f"{person.name} stands in the reporting line of the {party.get_role_display().lower()}, {' and '.join(when)} (C2)."
+            )
     return told
 
 
@@ -49,5 +53,10 @@ def _by_role(person: Person, case: Case, role: str) -> list[str]:
 
 
 def _conduct_day(case: Case) -> date:
-    first = case.allegations.exclude(occurred_from=None).order_by("occurred_from").values_list("occurred_from", flat=True).first()
+    first = (
+        case.allegations.exclude(occurred_from=None)
+        .order_by("occurred_from")
+        .values_list("occurred_from", flat=True)
+        .first()
+    )
     return first or case.opened_at.date()

@@ -16,7 +16,9 @@ from backend.people.actions import system_user
 @when_missed("allegation.answer")
 def note_silence(deadline: Deadline, *, as_of: datetime) -> None:
     """Note that no answer came in time; silence is not admission, and a late answer is still taken."""
-    allegation = Allegation.objects.filter(uid=deadline.subject.partition(":")[2], state=AllegationState.NOTICED).first()
+    allegation = Allegation.objects.filter(
+        uid=deadline.subject.partition(":")[2], state=AllegationState.NOTICED
+    ).first()
     if allegation and allegation.answer_due_at and allegation.answer_due_at < as_of:
         lapse_answer(allegation, actor=system_user(), reason="The time to answer passed without an answer.")
 

@@ -35,11 +35,15 @@ lifecycle = Lifecycle(Agreement, "agreement")
 
 declare("agreement.draft", "drew up an agreement", kind="change")
 declare("agreement.view", "read an agreement", kind="read")
+declare("agreement.list", "listed agreements", kind="read")
 declare("agreement.add_clause", "added a clause", kind="change")
 declare("duty.plan", "planned an obligation", kind="change")
 
 ANSWER_OWED = "agreement.answer"
-KINDS = {OutcomeKind.ACCOUNTABILITY_AGREEMENT: AgreementKind.ACCOUNTABILITY, OutcomeKind.LAST_CHANCE: AgreementKind.LAST_CHANCE}
+KINDS = {
+    OutcomeKind.ACCOUNTABILITY_AGREEMENT: AgreementKind.ACCOUNTABILITY,
+    OutcomeKind.LAST_CHANCE: AgreementKind.LAST_CHANCE,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,12 +104,20 @@ def draft_agreement(case: Case, draft: Draft, *, actor: User, reason: str) -> Ag
     return agreement
 
 
-@lifecycle.move("review", {AgreementState.DRAFTING}, AgreementState.LEGAL_REVIEWED, past="reviewed the agreement in law", label="Confirm the legal review")
+@lifecycle.move(
+    "review",
+    {AgreementState.DRAFTING},
+    AgreementState.LEGAL_REVIEWED,
+    past="reviewed the agreement in law",
+    label="Confirm the legal review",
+)
 def review_agreement(agreement: Agreement, *, actor: User) -> None:
     """Confirm, as counsel, that no clause is prohibited and that the rights carve-out stands."""
 
 
-@lifecycle.move("approve", {AgreementState.LEGAL_REVIEWED}, AgreementState.APPROVED, past="approved the agreement", label="Approve")
+@lifecycle.move(
+    "approve", {AgreementState.LEGAL_REVIEWED}, AgreementState.APPROVED, past="approved the agreement", label="Approve"
+)
 def approve_agreement(agreement: Agreement, *, actor: User) -> None:
     """Approve the agreement as a different person than the one who drew it up (SD7)."""
     if agreement.drafted_by_id == actor.pk:

@@ -27,6 +27,7 @@ from backend.workflow.lifecycle import Lifecycle
 declare("agreement.sign_act", "put their name to the agreement", kind="signature")
 declare("duty.begin", "put an obligation into force", kind="change")
 declare("duty.view", "read an obligation", kind="read")
+declare("duty.list", "listed obligations", kind="read")
 
 COMPLETION_OWED = "agreement.complete"
 INTENT = {
@@ -39,7 +40,13 @@ INTENT = {
 duties = Lifecycle(AgreementObligation, "duty")
 
 
-@lifecycle.move("offer", {AgreementState.APPROVED}, AgreementState.OFFERED, past="offered the agreement", label="Offer to the employee")
+@lifecycle.move(
+    "offer",
+    {AgreementState.APPROVED},
+    AgreementState.OFFERED,
+    past="offered the agreement",
+    label="Offer to the employee",
+)
 def offer_agreement(agreement: Agreement, *, actor: User) -> None:
     """Offer the agreement: from now on the employee reads exactly the bytes that a signature would stand under."""
     deadline = start_for(agreement, "agreement.consider", actor=actor)
@@ -64,21 +71,39 @@ def sign_agreement(
     if meaning not in {Meaning.AGREE, Meaning.AGREE_UNDER_PROTEST}:
         raise Invalid({"meaning": ["Choose whether you agree or sign under protest."]})
     _in_time(agreement)
-    _sign(agreement, actor=actor, sha256=sha256, typed_name=typed_name, factors=factors, meaning=meaning, comment=comment)
+    _sign(
+        agreement, actor=actor, sha256=sha256, typed_name=typed_name, factors=factors, meaning=meaning, comment=comment
+    )
     meet_all(agreement, "agreement.consider", actor=actor)
 
 
-@lifecycle.move("decline", {AgreementState.OFFERED}, AgreementState.DECLINED, past="declined the agreement", kind="signature")
+@lifecycle.move(
+    "decline", {AgreementState.OFFERED}, AgreementState.DECLINED, past="declined the agreement", kind="signature"
+)
 def decline_agreement(agreement: Agreement, *, actor: User, factors: Sequence[str], comment: str = "") -> None:
     """Decline, as the employee: no breach and no misconduct; the decision maker chooses the alternative that the offer names."""
     name = actor.name
-    _sign(agreement, actor=actor, sha256=agreement.offered_sha256, typed_name=name, factors=factors, meaning=Meaning.DECLINE, comment=comment)
+    _sign(
+        agreement,
+        actor=actor,
+        sha256=agreement.offered_sha256,
+        typed_name=name,
+        factors=factors,
+        meaning=Meaning.DECLINE,
+        comment=comment,
+    )
     agreement.decline_reason = comment.strip()
     meet_all(agreement, "agreement.consider", actor=actor)
     _choose_alternative(agreement, actor=actor)
 
 
-@lifecycle.move("lapse", {AgreementState.OFFERED}, AgreementState.EXPIRED, past="noted that the offer lapsed", label="Note that the offer lapsed")
+@lifecycle.move(
+    "lapse",
+    {AgreementState.OFFERED},
+    AgreementState.EXPIRED,
+    past="noted that the offer lapsed",
+    label="Note that the offer lapsed",
+)
 def lapse_offer(agreement: Agreement, *, actor: User) -> None:
     """Note that the time to answer passed without an answer; nothing is deemed accepted."""
     if agreement.offer_expires_at and clock.now() <= agreement.offer_expires_at:
@@ -86,19 +111,37 @@ def lapse_offer(agreement: Agreement, *, actor: User) -> None:
     _choose_alternative(agreement, actor=actor)
 
 
-@lifecycle.move("countersign", {AgreementState.SIGNED}, AgreementState.ACTIVE, past="countersigned the agreement", kind="signature")
-def countersign_agreement(agreement: Agreement, *, actor: User, sha256: str, typed_name: str, factors: Sequence[str]) -> None:
+@lifecycle.move(
+    "countersign", {AgreementState.SIGNED}, AgreementState.ACTIVE, past="countersigned the agreement", kind="signature"
+)
+def countersign_agreement(
+    agreement: Agreement, *, actor: User, sha256: str, typed_name: str, factors: Sequence[str]
+) -> None:
     """Sign for the organisation, over the same bytes; the agreement is in force and its obligations begin."""
     if agreement.person_id == actor.person_id:
         raise Refused("Nobody signs both sides of an agreement.", code="second-person")
-    employee = Signature.objects.filter(agreement=agreement, signer__person=agreement.person).exclude(meaning=Meaning.DECLINE).first()
+    employee = (
+        Signature.objects.filter(agreement=agreement, signer__person=agreement.person)
+        .exclude(meaning=Meaning.DECLINE)
+        .first()
+    )
     if employee is None or employee.sha256 != agreement.offered_sha256:
-        raise Refused("The employee’s signature does not stand under the bytes that were offered.", code="signature-missing")
+        raise Refused(
+            "The employee’s signature does not stand under the bytes that were offered.", code="signature-missing"
+        )
     _sign(agreement, actor=actor, sha256=sha256, typed_name=typed_name, factors=factors, meaning=Meaning.COUNTERSIGN)
-    for duty in AgreementObligation.objects.filter(agreement=agreement, state=ObligationState.PLANNED).select_related("agreement__case"):
+    for duty in AgreementObligation.objects.filter(agreement=agreement, state=ObligationState.PLANNED).select_related(
+        "agreement__case"
+    ):
         begin_duty(duty, actor=actor, reason="The agreement is in force.")
     discharge(agreement.case, ANSWER_OWED, actor=actor, note=f"{agreement.reference} was signed.")
-    owe(agreement.case, COMPLETION_OWED, f"Completion of {agreement.reference}", actor=actor, reason="The agreement is in force.")
+    owe(
+        agreement.case,
+        COMPLETION_OWED,
+        f"Completion of {agreement.reference}",
+        actor=actor,
+        reason="The agreement is in force.",
+    )
 
 
 @duties.move("begin", {ObligationState.PLANNED}, ObligationState.SCHEDULED, past="put an obligation into force")
@@ -107,7 +150,13 @@ def begin_duty(duty: AgreementObligation, *, actor: User) -> None:
     start_for(duty, "duty.due", actor=actor, due_on=duty.due_on)
 
 
-@duties.move("verify", {ObligationState.SCHEDULED}, ObligationState.MET, past="accepted an obligation as met", label="Accept as met")
+@duties.move(
+    "verify",
+    {ObligationState.SCHEDULED},
+    ObligationState.MET,
+    past="accepted an obligation as met",
+    label="Accept as met",
+)
 def verify_duty(duty: AgreementObligation, *, actor: User, note: str) -> None:
     """Accept an obligation as met, on the proof that the agreement names; nobody checks their own."""
     if duty.agreement.person_id == actor.person_id:
@@ -118,29 +167,49 @@ def verify_duty(duty: AgreementObligation, *, actor: User, note: str) -> None:
     meet_all(duty, "duty.due", actor=actor)
 
 
-@duties.move("excuse", {ObligationState.SCHEDULED}, ObligationState.EXCUSED, past="excused an obligation", label="Excuse")
+@duties.move(
+    "excuse", {ObligationState.SCHEDULED}, ObligationState.EXCUSED, past="excused an obligation", label="Excuse"
+)
 def excuse_duty(duty: AgreementObligation, *, actor: User, note: str) -> None:
     """Excuse an obligation that could not be met: leave, sickness, a provider’s or the organisation’s failure. It is no breach."""
     duty.note = note.strip()
     meet_all(duty, "duty.due", actor=actor)
 
 
-@lifecycle.move("complete", {AgreementState.ACTIVE}, AgreementState.COMPLETED, past="completed the agreement", label="Complete")
+@lifecycle.move(
+    "complete", {AgreementState.ACTIVE}, AgreementState.COMPLETED, past="completed the agreement", label="Complete"
+)
 def complete_agreement(agreement: Agreement, *, actor: User) -> None:
     """Complete an agreement that reached its end with every obligation met or excused; the letter neither clears nor praises."""
     if clock.today() < agreement.ends_on:
         raise Refused("The agreement has not reached its end yet.", code="agreement-running")
     if AgreementObligation.objects.filter(agreement=agreement, state=ObligationState.SCHEDULED).exists():
         raise Refused("An obligation is still open: accept or excuse it first.", code="obligations-open")
-    issue(completion_letter(agreement, by=actor), about=agreement, recipient=agreement.person, actor=actor, reason="The agreement ended.")
+    issue(
+        completion_letter(agreement, by=actor),
+        about=agreement,
+        recipient=agreement.person,
+        actor=actor,
+        reason="The agreement ended.",
+    )
     discharge(agreement.case, COMPLETION_OWED, actor=actor, note=f"{agreement.reference} is completed.")
 
 
 def _sign(
-    agreement: Agreement, *, actor: User, sha256: str, typed_name: str, factors: Sequence[str], meaning: str, comment: str = ""
+    agreement: Agreement,
+    *,
+    actor: User,
+    sha256: str,
+    typed_name: str,
+    factors: Sequence[str],
+    meaning: str,
+    comment: str = "",
 ) -> Signature:
     if agreement.document is None or sha256 != agreement.offered_sha256 or content_sha256(agreement.document) != sha256:
-        raise Refused("The agreement is not the one that you read. Open it again and read it before you sign.", code="document-changed")
+        raise Refused(
+            "The agreement is not the one that you read. Open it again and read it before you sign.",
+            code="document-changed",
+        )
     if typed_name.strip().casefold() != actor.name.casefold():
         raise Invalid({"typed_name": [f"Type your full name as it stands in your record: {actor.name}."]})
     if not factors:
@@ -158,7 +227,13 @@ def _sign(
         signed_at=clock.now(),
         zone=actor.zone,
     )
-    return keep(signature, "agreement.sign_act", actor=actor, reason=signature.intent, ctx={"meaning": meaning, "sha256": sha256})
+    return keep(
+        signature,
+        "agreement.sign_act",
+        actor=actor,
+        reason=signature.intent,
+        ctx={"meaning": meaning, "sha256": sha256},
+    )
 
 
 def _in_time(agreement: Agreement) -> None:
