@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.json"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 LOCKS = ROOT / "requirements"
 PURPOSES = {"run": "Evenhand needs", "dev": "Evenhand, its tests and its checks need"}
 
@@ -72,8 +73,10 @@ def _run(*command: str | Path) -> None:
 
 
 def _network() -> dict[str, str]:
-    """Hand pip's index and certificates on to uv, which does not read pip's variables."""
+    """Hand pip's index and certificates on to uv, which reads neither pip's variables nor the machine's certificates."""
     env = dict(os.environ)
+    if CERTIFICATES.exists():
+        env.setdefault("UV_SYSTEM_CERTS", "1")
     for theirs, ours in {"PIP_INDEX_URL": "UV_DEFAULT_INDEX", "PIP_CERT": "SSL_CERT_FILE"}.items():
         if theirs in env:
             env.setdefault(ours, env[theirs])
