@@ -33,7 +33,7 @@ def test_it_opens_an_account_with_roles(cast, monkeypatch, last_event):
     user = User.objects.get(email="ada@larkfield.example")
     assert "Ada Stone can sign in" in told
     assert live_roles(user) == {"intake"}
-    assert last_event(user) == ("account.open", "sam", "Hired.")
+    assert last_event(user) == ("access.grant_role", "sam", "Hired.")
 
 
 @pytest.mark.parametrize(
