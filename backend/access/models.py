@@ -1,13 +1,14 @@
 """Roles and grants: who holds what, given by whom, for what purpose, from when to when."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
-from backend.audit.recorded import Recorded
+from backend.audit.recorded import Recorded, RecordedQuerySet
 from backend.kernel import clock
 
 
@@ -65,6 +66,8 @@ class ObjectGrant(Recorded, UserObjectPermissionBase):
     granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[Any]] = UserObjectPermissionManager.from_queryset(RecordedQuerySet)()
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True
