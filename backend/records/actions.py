@@ -1,21 +1,22 @@
 """Taking the history out: requested with a reason, written by a job when large, registered with its digest, itself an event."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Max
 
+from backend.access.models import Role
 from backend.access.policy import require
 from backend.access.roles import has_role
-from backend.access.models import Role
 from backend.audit.actions import declare
 from backend.audit.export import write_events
 from backend.audit.models import Event
 from backend.audit.reads import viewed
 from backend.audit.recorded import keep
 from backend.kernel import clock
+from backend.kernel.canonical import Json
 from backend.kernel.errors import Forbidden, Invalid, Refused
 from backend.kernel.references import new_reference
 from backend.people.models import User
@@ -25,6 +26,8 @@ from backend.records.queries import EventFilter, export_path, visible_events
 declare("export.request", "asked for an export of the history", kind="export")
 declare("export.build", "wrote an export of the history", kind="export")
 declare("export.download", "downloaded an export of the history", kind="export")
+declare("register.import", "brought a record in from an older register", kind="change")
+declare("register.finish", "finished bringing an older register in", kind="system")
 declare("export.expire", "removed the file of an export whose time is over", kind="export")
 
 KEPT = timedelta(days=14)
@@ -64,19 +67,39 @@ def build_export(export: Export) -> Export:
     with transaction.atomic(), partial.open("wb") as out:
         written = write_events(events, out, fmt=export.fmt)  # type: ignore[arg-type]
     partial.replace(path)
-    export.state, export.rows, export.size, export.sha256 = ExportState.READY, written.count, written.size, written.sha256
+    export.state, export.rows, export.size, export.sha256 = (
+        ExportState.READY,
+        written.count,
+        written.size,
+        written.sha256,
+    )
     export.ready_at = clock.now()
-    facts = {"count": written.count, "sha256": written.sha256, "upto": export.upto}
+    facts: dict[str, Json] = {"count": written.count, "sha256": written.sha256, "upto": export.upto}
     return keep(export, "export.build", actor=export.requested_by, reason=export.reason, ctx=facts)
 
 
 def open_export(export: Export, *, actor: User) -> Path:
     """Hand out an export's file; the download is recorded first."""
     require(actor, "export.download", export)
+    if export.state == ExportState.REQUESTED:
+        raise Refused("The file is still being written.", code="export-unfinished")
     if export.state != ExportState.READY or clock.now() >= export.expires_at:
-        raise Refused("The file is no longer kept. Make the export again: the register still has its filter.", code="export-expired")
+        raise Refused(
+            "The file is no longer kept. Make the export again: the register still has its filter.",
+            code="export-expired",
+        )
     viewed(export, "export.download", actor=actor, ctx={"sha256": export.sha256})
     return export_path(export)
+
+
+def expire_exports(*, as_of: datetime, actor: User) -> int:
+    """Remove the files whose time is over; the register keeps who took what out, when and why, with the digest."""
+    over = list(Export.objects.filter(state=ExportState.READY, expires_at__lte=as_of))
+    for export in over:
+        export.state = ExportState.EXPIRED
+        keep(export, "export.expire", actor=actor, reason="The time it was kept for is over.")
+        export_path(export).unlink(missing_ok=True)
+    return len(over)
 
 
 def check_export(export: Export) -> bool:

@@ -3,9 +3,11 @@
 from django.db import transaction
 
 from backend.jobs.queue import submit
-from backend.jobs.registry import Reports, job
+from backend.jobs.registry import Reports, every, job
+from backend.kernel import clock
+from backend.people.actions import system_user
 from backend.people.models import User
-from backend.records.actions import build_export, request_export
+from backend.records.actions import build_export, expire_exports, request_export
 from backend.records.models import Export
 from backend.records.queries import EventFilter, visible_events
 
@@ -18,6 +20,15 @@ def build(progress: Reports, *, export: str) -> None:
     row = Export.objects.select_related("requested_by").get(reference=export)
     built = build_export(row)
     progress(built.rows or 0, built.rows or 0)
+
+
+@job("export.expire")
+def expire(progress: Reports) -> None:
+    """Remove the files whose time is over."""
+    expire_exports(as_of=clock.now(), actor=system_user())
+
+
+every("export-expire", kind="export.expire", hours=6)
 
 
 def start_export(*, wanted: EventFilter, fmt: str, actor: User, reason: str) -> Export:

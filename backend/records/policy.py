@@ -23,5 +23,15 @@ def tells_of_own_matter(person: User) -> Q:
     return Q(stream__in=streams) if streams else NONE
 
 
-EVENTS = Policy(Event, barred=[tells_of_own_matter], allow={"event.view": [audits], "export.request": [audits]})
+def acted(person: User) -> Q:
+    """The person did it themselves."""
+    return Q(actor=person.uid)
+
+
+EVENTS = Policy(
+    Event,
+    barred=[tells_of_own_matter],
+    allow={"event.view": [audits], "export.request": [audits]},
+    own={"session.view": [acted]},
+)
 EXPORTS = Policy(Export, allow={"export.view": [audits], "export.download": [audits]})

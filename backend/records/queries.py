@@ -12,12 +12,16 @@ from django.db.models import Q, QuerySet
 from backend.access.policy import scope
 from backend.audit.actions import ACTIONS
 from backend.audit.models import Event, Identity
+from backend.audit.timeline import Entry, entries
 from backend.cases.models import Case, CaseParty
+from backend.intake.models import Report
 from backend.kernel.errors import Invalid
 from backend.people.models import User
+from backend.records.masking import REFERRED, masked
 from backend.records.models import Export
 
 CAP = 1000
+LONGEST_NUMBER = 18  # digits that a database key can hold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +40,11 @@ class EventFilter:
     def read(cls, given: Mapping[str, str], *, zone: str) -> "EventFilter":
         """Read a filter from a query string; a malformed day or unknown action says how to mend it."""
         values = {name: (given.get(name) or "").strip() for name in ("q", "action", "kind", "actor", "since", "until")}
-        problems = {name: ["Enter the day as year-month-day, for example 2026-03-09."] for name in ("since", "until") if not _day(values[name])}
+        problems = {
+            name: ["Enter the day as year-month-day, for example 2026-03-09."]
+            for name in ("since", "until")
+            if not _day(values[name])
+        }
         if values["action"] and values["action"] not in ACTIONS:
             problems["action"] = ["There is no such action; choose one from the list."]
         if problems:
@@ -53,19 +61,21 @@ def visible_events(person: User, wanted: EventFilter) -> QuerySet[Event]:
     return scope(person, "event.view", Event.objects.filter(_matching(wanted))).order_by("-id")
 
 
-def counted(events: QuerySet[Event]) -> tuple[int, bool]:
+def counted(events: QuerySet[Event], *, cap: int = CAP) -> tuple[int, bool]:
     """Count events up to a cap; the second value tells that there are more."""
-    number = events.order_by()[: CAP + 1].count()
-    return min(number, CAP), number > CAP
+    number = events.order_by()[: cap + 1].count()
+    return min(number, cap), number > cap
+
+
+def own_sign_ins(person: User, *, limit: int = 10) -> list[Entry]:
+    """Give a person's own latest sign-ins and sign-outs, so that they can see one that was not theirs."""
+    events = scope(person, "session.view", Event.objects.filter(action__in=["session.open", "session.close"]))
+    return entries(events.order_by("-id")[:limit])
 
 
 def pseudonyms(events: list[Event]) -> dict[object, str]:
-    """Call an actor who is a party to the case by their label there, and never by name."""
-    actors = {event.actor for event in events if event.actor}
-    people = dict(User.objects.filter(uid__in=actors, person__isnull=False).values_list("person_id", "uid"))
-    parties = CaseParty.objects.filter(person__in=people).values_list("person_id", "label", "case__uid")
-    streams = {event.stream for event in events}
-    return {people[person]: label for person, label, case in parties if f"case:{case}" in streams}
+    """Call each actor on a page as an auditor may know them: a party by their label, staff by name, anybody else by a pseudonym."""
+    return {entry.actor: entry.who for entry in masked(events) if entry.actor}
 
 
 def export_path(export: Export) -> Path:
@@ -90,7 +100,7 @@ def _matching(wanted: EventFilter) -> Q:
     if wanted.kind:
         matching &= Q(action__in=[action.name for action in ACTIONS.values() if action.kind == wanted.kind])
     if wanted.actor:
-        matching &= Q(actor__in=Identity.objects.filter(name__icontains=wanted.actor).values("actor"))
+        matching &= _by(wanted.actor)
     if wanted.since:
         matching &= Q(at__gte=_start(wanted.since, wanted.zone))
     if wanted.until:
@@ -98,12 +108,31 @@ def _matching(wanted: EventFilter) -> Q:
     return matching & _about(wanted.q) if wanted.q else matching
 
 
+def _by(name: str) -> Q:
+    """Find what staff of a name did, but not where they stand as a party: a search by name must not lift a label."""
+    named = Identity.objects.filter(name__icontains=name).values("actor")
+    staff = User.objects.filter(Q(holdings__isnull=False) | Q(is_system=True), uid__in=named)
+    people = dict(staff.values_list("uid", "person_id"))
+    acted = Q(actor__in=list(people))
+    parties = CaseParty.objects.filter(person__in=[person for person in people.values() if person])
+    for person, case in parties.values_list("person_id", "case__uid"):
+        acted &= ~Q(stream=f"case:{case}", actor__in=[uid for uid, own in people.items() if own == person])
+    reports = Report.objects.filter(reporter__in=[person for person in people.values() if person])
+    for person, report in reports.values_list("reporter_id", "uid"):
+        acted &= ~Q(stream=f"report:{report}", actor__in=[uid for uid, own in people.items() if own == person])
+    return acted
+
+
 def _about(words: str) -> Q:
-    """Find by entry number, by the reference of a case, or by the key of a record."""
-    if words.lstrip("#").isdigit():
-        return Q(pk=int(words.lstrip("#")))
-    case = Case.objects.filter(reference__iexact=words).first()
-    return Q(stream=case.key) if case else Q(obj=words) | Q(stream=words)
+    """Find by entry number, by a reference, or by the key of a record."""
+    number = words.lstrip("#")
+    if number.isdecimal():
+        return Q(pk=int(number)) if len(number) <= LONGEST_NUMBER else Q(pk__in=[])
+    model = REFERRED.get(words.partition("-")[0].upper())
+    row = model._base_manager.filter(reference__iexact=words).first() if model else None
+    if row is None:
+        return Q(obj=words) | Q(stream=words)
+    return Q(stream=row.key) if isinstance(row, Case | Report) else Q(obj=row.key)
 
 
 def _start(day: str, zone: str) -> datetime:

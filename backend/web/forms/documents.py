@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import IO
-
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +22,9 @@ class CheckForm(forms.Form):
         },
     )
 
-    def clean_file(self) -> UploadedFile[IO[bytes]]:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Refuse what is too large to be one of our letters."""
-        file: UploadedFile[IO[bytes]] = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST:
             raise forms.ValidationError(_("The file is larger than 20 MB. Our letters are smaller."))
         return file
