@@ -65,7 +65,13 @@ def raise_cast(password: str = PASSWORD) -> Cast:
 def _people(system: User) -> dict[str, Person]:
     sites = {
         place.code: add_site(
-            place.code, place.name, zone="Europe/London", jurisdiction="GB-ENG", calendar="GB-ENG", actor=system, reason=SET_UP
+            place.code,
+            place.name,
+            zone="Europe/London",
+            jurisdiction="GB-ENG",
+            calendar="GB-ENG",
+            actor=system,
+            reason=SET_UP,
         )
         for place in SITES
     }
@@ -93,11 +99,24 @@ def _lines(people: dict[str, Person], system: User) -> None:
         if member.reports_to:
             add_line(people[member.key], people[member.reports_to], starts_on=FOUNDED, actor=system, reason=SET_UP)
     for key, manager, since in DOTTED:
-        add_line(people[key], people[manager], kind=ReportingLine.DOTTED, starts_on=since, actor=system, reason="Joint programme of Region North.")
+        add_line(
+            people[key],
+            people[manager],
+            kind=ReportingLine.DOTTED,
+            starts_on=since,
+            actor=system,
+            reason="Joint programme of Region North.",
+        )
 
 
 def _give_roles(member: Member, cast: Cast) -> None:
     for role in member.roles:
         if role != Role.ADMINISTRATOR:
             purpose = f"Works as {Role(role).label.lower()}."
-            grant_role(getattr(cast, member.key), role, purpose=purpose, actor=cast.sam, reason="Appointed by the managing director.")
+            grant_role(
+                getattr(cast, member.key),
+                role,
+                purpose=purpose,
+                actor=cast.sam,
+                reason="Appointed by the managing director.",
+            )

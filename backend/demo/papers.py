@@ -1,0 +1,88 @@
+"""What the demonstration leaves in a folder: every document, both exports, and a list of digests that anybody can check."""
+
+import hashlib
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from backend.access.policy import can
+from backend.demo.story import REVIEW
+from backend.documents.actions import open_document
+from backend.documents.models import Document
+from backend.documents.queries import reproduce
+from backend.people.models import User
+from backend.records.actions import check_export, open_export
+from backend.records.models import Export
+
+SUMS: Final = "SHA256SUMS"
+PURPOSE: Final = "Copied out by the demonstration."
+
+
+class BrokenProofError(RuntimeError):
+    """A document or an export is not what the register says that it is."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One file in the folder, and what it is."""
+
+    path: Path
+    title: str
+    to: str
+    sha256: str
+
+
+def write_papers(folder: Path) -> list[Paper]:
+    """Write every document and export into a folder, prove each, and list their digests for `sha256sum --check`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    papers = [
+        _document(folder, document)
+        for document in Document.objects.select_related("recipient", "issued_by").order_by("pk")
+    ]
+    papers += [_export(folder, export) for export in Export.objects.filter(reason=REVIEW).order_by("pk")]
+    sums = "".join(f"{paper.sha256}  {paper.path.name}\n" for paper in papers)
+    (folder / SUMS).write_text(sums, encoding="utf-8")
+    return papers
+
+
+def clear_papers(folder: Path) -> None:
+    """Remove what an earlier demonstration wrote, and nothing else."""
+    listed = folder / SUMS
+    if not listed.exists():
+        return
+    for line in listed.read_text(encoding="utf-8").splitlines():
+        (folder / Path(line.partition("  ")[2]).name).unlink(missing_ok=True)
+    listed.unlink()
+
+
+def _document(folder: Path, document: Document) -> Paper:
+    proof = reproduce(document)
+    if not (proof.intact and proof.reproduced):
+        raise BrokenProofError(f"{document.reference} does not print to the bytes that were issued.")
+    path = folder / f"{document.reference}-{document.kind}.pdf"
+    path.write_bytes(open_document(document, actor=_reader(document), purpose=PURPOSE))
+    _prove(path, document.sha256)
+    return Paper(path, document.title, document.recipient.name if document.recipient else "", document.sha256)
+
+
+def _export(folder: Path, export: Export) -> Paper:
+    if not check_export(export):
+        raise BrokenProofError(f"The file of {export.reference} is not the one in the register.")
+    path = folder / export.file_name
+    shutil.copyfile(open_export(export, actor=export.requested_by), path)
+    _prove(path, export.sha256)
+    return Paper(path, f"History, {export.rows} events", export.requested_by.name, export.sha256)
+
+
+def _reader(document: Document) -> User:
+    """Choose who copies a document out: who issued it, or else the person it was sent to."""
+    if document.recipient is None or can(document.issued_by, "document.open", document):
+        return document.issued_by
+    reader: User = document.recipient.user
+    return reader
+
+
+def _prove(path: Path, sha256: str) -> None:
+    if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+        raise BrokenProofError(f"{path.name} was not written as it was issued.")

@@ -1,0 +1,62 @@
+"""What the demonstration prints: the story by its days, the work that waits, the files, and who can sign in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from backend.demo.cast import PASSWORD
+from backend.demo.company import MEMBERS, address
+from backend.demo.papers import SUMS, Paper
+from backend.demo.stage import ZONE, Line
+
+MAIN = 0  # the first scene is the main story
+
+
+def tell_story(console: Console, lines: Sequence[Line]) -> None:
+    """Print the main story by its days, then how every other matter of the company stands."""
+    console.print("\n[bold]What happened[/bold]")
+    _print_lines(console, [line for line in lines if line.scene == MAIN])
+    latest = {line.scene: line for line in lines if line.scene != MAIN}
+    console.print("\n[bold]How the other matters stand[/bold]")
+    _print_lines(console, sorted(latest.values(), key=lambda line: line.at))
+
+
+def list_papers(console: Console, papers: Sequence[Paper], folder: Path) -> None:
+    """Print where the files lie and how to check them."""
+    pdfs = [paper for paper in papers if paper.path.suffix == ".pdf"]
+    console.print(f"\n[bold]{len(pdfs)} documents and {len(papers) - len(pdfs)} exports[/bold] in {folder}")
+    console.print("Each was printed a second time to the same bytes, and its digest is the one in the register.")
+    console.print(f"Check the files yourself: cd {folder} && sha256sum --check {SUMS}", soft_wrap=True)
+
+
+def list_sign_ins(console: Console) -> None:
+    """Print who can sign in, and what they will find."""
+    table = Table(title=f"Everybody signs in with the password {PASSWORD}", title_justify="left", title_style="bold")
+    for heading in ("Sign in as", "Who", "Finds"):
+        table.add_column(heading)
+    for member in MEMBERS:
+        if member.sees:
+            table.add_row(address(member.key), f"{member.name}, {member.part[0].lower()}{member.part[1:]}", member.sees)
+    console.print()
+    console.print(table)
+
+
+def say_when_from(console: Console, moment: datetime) -> None:
+    """Say how far back the story reaches."""
+    console.print(f"The story begins on {_day(moment.astimezone(ZONE))} and ends today.")
+
+
+def _print_lines(console: Console, lines: Sequence[Line]) -> None:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="cyan")
+    table.add_column()
+    for line in lines:
+        table.add_row(_day(line.at), line.what)
+    console.print(table)
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%b %Y}"
