@@ -139,7 +139,9 @@ class Agreements(Listed, Opened):
     @action(detail=True, pagination_class=None)
     def obligations(self, request: Request, reference: str) -> Response:
         """List what the employee undertakes."""
-        return self._part("obligations", DutyOut, AgreementObligation.objects.select_related("agreement", "verifier").order_by("seq"))
+        return self._part(
+            "obligations", DutyOut, AgreementObligation.objects.select_related("agreement", "verifier").order_by("seq")
+        )
 
     @extend_schema(responses=SignatureOut(many=True), filters=False)
     @action(detail=True, pagination_class=None)
@@ -157,11 +159,17 @@ class Agreements(Listed, Opened):
     approve_agreement = command(drafting.approve_agreement)
     offer_agreement = command(signing.offer_agreement)
     sign_agreement = command(
-        signing.sign_agreement, choices={"meaning": Meaning}, signing=True, reason=signing.INTENT[Meaning.AGREE], example=SIGN
+        signing.sign_agreement,
+        choices={"meaning": (Meaning.AGREE, Meaning.AGREE_UNDER_PROTEST)},
+        signing=True,
+        reason=signing.INTENT[Meaning.AGREE],
+        example=SIGN,
     )
     decline_agreement = command(signing.decline_agreement, signing=True, reason=signing.INTENT[Meaning.DECLINE])
     lapse_offer = command(signing.lapse_offer)
-    countersign_agreement = command(signing.countersign_agreement, signing=True, reason=signing.INTENT[Meaning.COUNTERSIGN])
+    countersign_agreement = command(
+        signing.countersign_agreement, signing=True, reason=signing.INTENT[Meaning.COUNTERSIGN]
+    )
     complete_agreement = command(signing.complete_agreement)
 
 

@@ -86,15 +86,24 @@ class Allegations(Listed, Opened):
         row.found = scope(self.person, "finding.view", findings.filter(allegation=row)).first()  # type: ignore[attr-defined]
         return super().read(row)
 
-    amend_allegation = command(opening.amend_allegation, needs="allegation.amend", path="amend", choices=FRAMED, gives=AllegationOut)
+    amend_allegation = command(
+        opening.amend_allegation,
+        needs="allegation.amend",
+        path="amend",
+        choices=FRAMED,
+        gives=AllegationOut,
+        status=200,
+    )
     answer_allegation = command(
         allegations.answer_allegation,
-        choices={"response": Response},
+        choices={"response": (Response.ADMIT, Response.PART, Response.DENY)},
         reason="The respondent's own answer.",
         example={"response": "part", "text": "I stood close because the room was loud; I did not touch anybody."},
     )
     lapse_answer = command(allegations.lapse_answer)
     examine_allegation = command(allegations.examine_allegation)
-    propose_finding = command(decisions.propose_finding, path="propose-finding", choices={"factual": Factual, "policy": PolicyResult})
+    propose_finding = command(
+        decisions.propose_finding, path="propose-finding", choices={"factual": Factual, "policy": PolicyResult}
+    )
     adopt_finding = command(decisions.adopt_finding, path="adopt-finding")
     remit_finding = command(decisions.remit_finding, path="remit-finding")

@@ -17,7 +17,7 @@ from backend.people.models import User
 REFUSED = "This token is not valid, or its time is over."
 
 
-class TokenAuthentication(KnoxAuthentication):  # type: ignore[misc]  # knox is untyped
+class TokenAuthentication(KnoxAuthentication):
     """A token in the Authorization header (`Bearer …`), checked with one query."""
 
     def authenticate_credentials(self, token: bytes) -> tuple[User, ApiToken]:
@@ -36,11 +36,11 @@ class SignedInSession(SessionAuthentication):
     """The session of the pages; a change needs the CSRF token as any form does."""
 
 
-def confirm_identity(request: Request, password: str) -> list[str]:
+def confirm_identity(request: Request, user: User, password: str) -> list[str]:
     """Ask for the password once more, with the limit on guessing that the pages have; name the factors that were shown."""
-    if not ratelimit.consume(request._request, action="reauthenticate", user=request.user):
+    if not ratelimit.consume(request._request, action="reauthenticate", user=user):
         raise Throttled(detail="Too many tries. Wait a minute, then try again.")
-    found = authenticate(request._request, username=request.user.email, password=password)
-    if found is None or found.pk != request.user.pk:
+    found = authenticate(request._request, username=user.email, password=password)
+    if found is None or found.pk != user.pk:
         raise Invalid({"password": ["This is not your password."]}, code="password-wrong")
     return ["password"]

@@ -13,7 +13,7 @@ from backend.audit.reads import listed, viewed
 from backend.cases.actions import allegations, appointments, progress
 from backend.cases.models import Assignment, Case
 from backend.cases.search import MEANINGS, ORDERINGS, USUAL_ORDER, WORDS, CaseSearch, matching
-from backend.cases.vocabulary import CaseKind, CaseRole, CaseState, ClosureReason, Standard
+from backend.cases.vocabulary import CaseKind, CaseRole, CaseState, Standard
 from backend.decisions import actions as decisions
 from backend.intake.vocabulary import Priority
 from backend.kernel.errors import Invalid, Refused
@@ -43,7 +43,7 @@ class CaseFile(serializers.Serializer[Case]):
     standard = serializers.ChoiceField(choices=Standard.choices)
     profile = serializers.CharField()
     nexus = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     source_ref = serializers.CharField()
 
 
@@ -82,7 +82,11 @@ class OutcomeRef(serializers.Serializer[Any]):
 
 def relieve(case: Case, *, person: Person, role: str, actor: User, reason: str) -> Assignment:
     """End somebody's appointment and its access now."""
-    assignment = Assignment.objects.select_related("case", "person").filter(case=case, person=person, role=role, ends_on=None).first()
+    assignment = (
+        Assignment.objects.select_related("case", "person")
+        .filter(case=case, person=person, role=role, ends_on=None)
+        .first()
+    )
     if assignment is None:
         raise Refused("The person does not hold this case-role now.", code="appointment-missing", field="person")
     return appointments.relieve(assignment, actor=actor, reason=reason)
@@ -110,7 +114,7 @@ class Cases(Listed, Opened):
         self.wanted = CaseSearch.read(query.dict(), zone=self.person.zone) if query else CaseSearch()
         return rows.filter(matching(self.wanted)) if self.wanted.given else rows
 
-    def note_list(self, rows: Any) -> None:  # noqa: ANN401
+    def note_list(self, rows: Any) -> None:
         """Record what was looked for and what was found."""
         listed(rows, "case.list", actor=self.person, filters=dict(self.wanted.given))
 
@@ -122,7 +126,9 @@ class Cases(Listed, Opened):
             if name in WORDS:
                 form = {"type": "array", "items": {"type": "string", "enum": list(WORDS[name].values)}}
             style = {"style": "form", "explode": False} if name in WORDS else {}
-            told.append({"name": name, "in": "query", "required": False, "schema": form, "description": MEANINGS[name], **style})
+            told.append(
+                {"name": name, "in": "query", "required": False, "schema": form, "description": MEANINGS[name], **style}
+            )
         return told
 
     def read(self, row: Case) -> serializers.BaseSerializer[Any]:
@@ -135,9 +141,15 @@ class Cases(Listed, Opened):
     clear_conflicts = command(progress.clear_conflicts)
     assign_case = command(
         progress.assign_case,
-        example={"investigator": "PER-2026-7KQ4MZ", "declaration": "I know none of the people in this case.", "reason": "Has the time and no ties."},
+        example={
+            "investigator": "PER-2026-7KQ4MZ",
+            "declaration": "I know none of the people in this case.",
+            "reason": "Has the time and no ties.",
+        },
     )
-    relieve = command(relieve, needs="case.appoint", path="relieve", choices={"role": CaseRole}, gives=AppointmentOut)
+    relieve = command(
+        relieve, needs="case.appoint", path="relieve", choices={"role": CaseRole}, gives=AppointmentOut, status=200
+    )
     plan_case = command(progress.plan_case)
     give_notice = command(allegations.give_notice, needs="case.give_notice", path="give-notice", gives=DocumentRef)
     start_case = command(progress.start_case)
@@ -146,8 +158,12 @@ class Cases(Listed, Opened):
     reopen_report = command(decisions.reopen_report)
     decide_findings = command(decisions.decide_findings)
     approve_outcome = command(decisions.approve_outcome, path="approve-outcome")
-    return_outcome = command(decisions.return_outcome, needs="outcome.return", path="return-outcome", gives=OutcomeRef)
-    tell_outcome = command(decisions.tell_outcome, needs="outcome.tell", path="tell-outcome", gives=DocumentRef, many=True)
+    return_outcome = command(
+        decisions.return_outcome, needs="outcome.return", path="return-outcome", gives=OutcomeRef, status=200
+    )
+    tell_outcome = command(
+        decisions.tell_outcome, needs="outcome.tell", path="tell-outcome", gives=DocumentRef, many=True
+    )
     implement_outcome = command(progress.implement_outcome)
     monitor_case = command(progress.monitor_case)
     close_case = command(progress.close_case)

@@ -82,5 +82,8 @@ class Documents(Listed, Opened):
         self.must("document.open", document)
         content = open_document(document, actor=self.person)
         digest = base64.b64encode(bytes.fromhex(document.sha256)).decode()
-        headers = {"Content-Disposition": f'attachment; filename="{document.file_name}"', "Repr-Digest": f"sha-256=:{digest}:"}
+        headers = {
+            "Content-Disposition": f'attachment; filename="{document.file_name}"',
+            "Repr-Digest": f"sha-256=:{digest}:",
+        }
         return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -63,7 +63,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _plain_problem(request, 500, "")
 
 
-def problem(status: int, detail: str, *, code: str = "", title: str = "", errors: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
+def problem(
+    status: int, detail: str, *, code: str = "", title: str = "", errors: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Any]:
     """Write a problem's members in their order."""
     known_code, known_title = TITLES[status]
     told: dict[str, Any] = {
@@ -121,7 +123,7 @@ def _of_the_framework(error: exceptions.APIException) -> tuple[dict[str, Any], d
     return problem(status, str(error.detail), code=code), headers
 
 
-def _messages(detail: Any, path: str = "") -> dict[str, list[str]]:  # noqa: ANN401 - the framework nests lists and dicts
+def _messages(detail: Any, path: str = "") -> dict[str, list[str]]:
     """Flatten nested messages: `duties.0.due_on`."""
     if isinstance(detail, Mapping):
         found: dict[str, list[str]] = {}

@@ -46,7 +46,7 @@ class EventOut(serializers.Serializer[Entry]):
 class EntryOut(serializers.Serializer[Entry]):
     """One entry of a case's own history."""
 
-    number = serializers.IntegerField()
+    uid = serializers.UUIDField()
     at = Moment()
     action = serializers.CharField(source="action.name")
     kind = serializers.CharField(source="action.kind")
@@ -77,7 +77,7 @@ class Events(Listed):
         self.wanted = EventFilter.read(query, zone=self.person.zone)
         return self.page(visible_events(self.person, self.wanted), _told, note=self.note_list)  # type: ignore[arg-type]
 
-    def note_list(self, rows: Any) -> None:  # noqa: ANN401
+    def note_list(self, rows: Any) -> None:
         """Record what was looked for and what was found."""
         listed(rows, "event.list", actor=self.person, filters=dict(self.wanted.stored()))
 
@@ -89,5 +89,5 @@ class Events(Listed):
         ]
 
 
-def _told(events: list[Event], *, many: bool, context: Any) -> EventOut:  # noqa: ANN401, FBT001
+def _told(events: list[Event], *, many: bool, context: Any) -> EventOut:
     return EventOut(entries(events, names=pseudonyms(events)), many=many, context=context)  # type: ignore[arg-type]

@@ -47,7 +47,9 @@ class NewExport(Body):
 
     fmt = serializers.ChoiceField(choices=[("ndjson", "JSON lines"), ("csv", "CSV")])
     reason = serializers.CharField(max_length=2000)
-    filters = serializers.DictField(child=serializers.CharField(allow_blank=True), required=False, help_text=f"Any of: {', '.join(MEANINGS)}.")
+    filters = serializers.DictField(
+        child=serializers.CharField(allow_blank=True), required=False, help_text=f"Any of: {', '.join(MEANINGS)}."
+    )
 
 
 class Exports(Listed, Opened):
@@ -79,4 +81,6 @@ class Exports(Listed, Opened):
         export = self.get_object()
         self.must("export.download", export)
         path = open_export(export, actor=self.person)
-        return FileResponse(path.open("rb"), as_attachment=True, filename=export.file_name, content_type=TYPES[export.fmt])
+        return FileResponse(
+            path.open("rb"), as_attachment=True, filename=export.file_name, content_type=TYPES[export.fmt]
+        )

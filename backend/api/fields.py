@@ -1,7 +1,8 @@
 """What stands in a body beside plain text: people by reference, units by code, times in UTC, words of a vocabulary."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import TextChoices
 from drf_spectacular.utils import extend_schema_field
@@ -31,7 +32,7 @@ class Moment(serializers.Field[datetime, str, datetime, Any]):
 class Day(serializers.DateField):
     """A day within living memory."""
 
-    def to_internal_value(self, value: Any) -> date:  # noqa: ANN401
+    def to_internal_value(self, value: Any) -> date:
         """Read a day."""
         day = super().to_internal_value(value)
         plausible(day)
@@ -41,11 +42,11 @@ class Day(serializers.DateField):
 class Time(serializers.DateTimeField):
     """A time that comes in; without an offset it is read in UTC."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, **options: Any) -> None:
         """Read times in UTC unless they say otherwise."""
         super().__init__(default_timezone=UTC, **options)
 
-    def to_internal_value(self, value: Any) -> datetime:  # noqa: ANN401
+    def to_internal_value(self, value: Any) -> datetime:
         """Read a time."""
         moment = super().to_internal_value(value)
         plausible(moment)
@@ -58,18 +59,18 @@ class PersonField(serializers.Field[Person, Any, str, Any]):
 
     default_error_messages = {"absent": "There is no such person, or none that you may name."}
 
-    def to_internal_value(self, data: Any) -> Person:  # noqa: ANN401
+    def to_internal_value(self, data: Any) -> Person:
         """Find the person among those that the caller may see."""
         person = self._visible().filter(reference=data).first() if isinstance(data, str) else None
         if person is None:
             self.fail("absent")
-        return person
+        return cast("Person", person)
 
     def to_representation(self, value: Person) -> str:
         """Name the person by reference."""
         return value.reference
 
-    def _visible(self) -> Any:  # noqa: ANN401
+    def _visible(self) -> Any:
         people = Person.objects.select_related("site", "unit")
         return scope(self.context["request"].user, "person.view", people)
 
@@ -79,7 +80,7 @@ class UserField(PersonField):
 
     default_error_messages = {"no-user": "This person can’t sign in, so they can’t do this."}
 
-    def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401
+    def to_internal_value(self, data: Any) -> Any:
         """Find the user of the person."""
         person = super().to_internal_value(data)
         user = User.objects.select_related("person").filter(person=person, is_active=True).first()
@@ -94,7 +95,7 @@ class UnitField(serializers.Field[Unit, Any, str, Any]):
 
     default_error_messages = {"absent": "There is no such unit."}
 
-    def to_internal_value(self, data: Any) -> Unit:  # noqa: ANN401
+    def to_internal_value(self, data: Any) -> Unit:
         """Find the unit."""
         unit = Unit.objects.filter(code=data).first() if isinstance(data, str) else None
         if unit is None:
@@ -113,11 +114,6 @@ class PersonOut(serializers.Serializer[Person]):
     name = serializers.CharField()
 
 
-def word(choices: type[TextChoices], **options: Any) -> serializers.ChoiceField:  # noqa: ANN401
-    """Make a field for one word of a vocabulary."""
-    return serializers.ChoiceField(choices=choices.choices, **options)
-
-
-def words(choices: type[TextChoices], **options: Any) -> serializers.ListField:  # noqa: ANN401
-    """Make a field for several words of a vocabulary."""
-    return serializers.ListField(child=word(choices), **options)
+def word(vocabulary: type[TextChoices] | Sequence[TextChoices], **options: Any) -> serializers.ChoiceField:
+    """Make a field for one word of a vocabulary, or of some words of it."""
+    return serializers.ChoiceField(choices=[(choice.value, choice.label) for choice in vocabulary], **options)

@@ -14,7 +14,7 @@ from rest_framework import serializers
 from backend.api.fields import Day, PersonField, Time, UnitField, UserField, word
 from backend.people.models import Person, Unit, User
 
-Choices = Mapping[str, type[TextChoices]]
+Choices = Mapping[str, type[TextChoices] | Sequence[TextChoices]]
 REQUIRED = inspect.Parameter.empty
 PLAIN: dict[type, Callable[..., serializers.Field[Any, Any, Any, Any]]] = {
     bool: serializers.BooleanField,
@@ -29,7 +29,7 @@ PLAIN: dict[type, Callable[..., serializers.Field[Any, Any, Any, Any]]] = {
 class Body(serializers.Serializer[Any]):
     """A body whose every name is known: a misspelt field is told, not dropped."""
 
-    def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401
+    def to_internal_value(self, data: Any) -> Any:
         """Read the fields, and refuse names that mean nothing here."""
         if isinstance(data, Mapping):
             strange = [name for name in data if name not in self.fields]
@@ -48,11 +48,16 @@ class Inputs:
     def arguments(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Make the action's arguments from what was read."""
         left = dict(given)
-        built = {name: shape(**{field: left.pop(field) for field in fields if field in left}) for name, (shape, fields) in self.parts.items()}
+        built = {
+            name: shape(**{field: left.pop(field) for field in fields if field in left})
+            for name, (shape, fields) in self.parts.items()
+        }
         return {**left, **built}
 
 
-def inputs_of(act: Callable[..., Any], *, choices: Choices, skip: Sequence[str] = (), extra: Mapping[str, Any] | None = None) -> Inputs:
+def inputs_of(
+    act: Callable[..., Any], *, choices: Choices, skip: Sequence[str] = (), extra: Mapping[str, Any] | None = None
+) -> Inputs:
     """Derive the body of an action from its signature: keyword parameters become fields, a dataclass gives its own fields."""
     hints = typing.get_type_hints(act)
     fields: dict[str, serializers.Field[Any, Any, Any, Any]] = {}
@@ -72,14 +77,14 @@ def inputs_of(act: Callable[..., Any], *, choices: Choices, skip: Sequence[str] 
     return Inputs(type(name, (Body,), {**fields, **(extra or {}), "__doc__": act.__doc__}), parts)
 
 
-def field_for(hint: Any, default: Any, name: str, choices: Choices) -> serializers.Field[Any, Any, Any, Any]:  # noqa: ANN401
+def field_for(hint: Any, default: Any, name: str, choices: Choices) -> serializers.Field[Any, Any, Any, Any]:
     """Make the field for one parameter from its annotation and default."""
     options: dict[str, Any] = {} if default is REQUIRED else {"required": False}
     inner, optional = _without_none(hint)
     if optional:
         options["allow_null"] = True
     if name in choices:
-        return _chosen(inner, choices[name], options)
+        return _chosen(inner, choices[name], {**options, **({"allow_blank": True} if default == "" else {})})
     if inner is str:
         return serializers.CharField(allow_blank=default == "", **options)
     if inner is int:
@@ -89,13 +94,17 @@ def field_for(hint: Any, default: Any, name: str, choices: Choices) -> serialize
     return _nested(inner, name, choices, options)
 
 
-def _chosen(hint: Any, vocabulary: type[TextChoices], options: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:  # noqa: ANN401
+def _chosen(
+    hint: Any,
+    vocabulary: type[TextChoices] | Sequence[TextChoices],
+    options: dict[str, Any],
+) -> serializers.Field[Any, Any, Any, Any]:
     if typing.get_origin(hint) is not None:
         return serializers.ListField(child=word(vocabulary), **options)
-    return word(vocabulary, allow_blank=options.get("required") is False, **options)
+    return word(vocabulary, **options)
 
 
-def _nested(hint: Any, name: str, choices: Choices, options: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:  # noqa: ANN401
+def _nested(hint: Any, name: str, choices: Choices, options: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
     outer, arguments = typing.get_origin(hint), typing.get_args(hint)
     if outer is not None and issubclass(outer, Mapping):
         return serializers.DictField(child=field_for(arguments[1], "", name, {}), **options)
@@ -109,7 +118,7 @@ def _nested(hint: Any, name: str, choices: Choices, options: dict[str, Any]) -> 
 
 def _body_for(shape: type, choices: Choices) -> type[Body]:
     class Made(Body):
-        def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401
+        def to_internal_value(self, data: Any) -> Any:
             return shape(**super().to_internal_value(data))
 
     return type(f"{shape.__name__}Item", (Made,), {**_fields_of(shape, choices), "__doc__": shape.__doc__})
@@ -119,12 +128,16 @@ def _fields_of(shape: type, choices: Choices) -> dict[str, serializers.Field[Any
     hints = typing.get_type_hints(shape)
     made = {}
     for field in dataclasses.fields(shape):
-        default = REQUIRED if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING else field.default
+        default = (
+            REQUIRED
+            if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+            else field.default
+        )
         made[field.name] = field_for(hints[field.name], default, field.name, choices)
     return made
 
 
-def _without_none(hint: Any) -> tuple[Any, bool]:  # noqa: ANN401
+def _without_none(hint: Any) -> tuple[Any, bool]:
     if typing.get_origin(hint) in {typing.Union, types.UnionType}:
         kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)]
         return kinds[0], len(kinds) < len(typing.get_args(hint))

@@ -11,7 +11,7 @@ from backend.kernel import clock
 from backend.kernel.references import new_uid
 
 
-class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # knox is untyped
+class ApiToken(AbstractAuthToken):
     """A way in for a program, in one person's name. Only a digest is kept: the token itself is shown once."""
 
     uid = models.UUIDField(unique=True, default=new_uid, editable=False)
@@ -20,7 +20,9 @@ class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # knox is untyped
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["user", "-created"], name="api_token_mine")]
-        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(expiry__isnull=False), name="token_has_an_end")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(expiry__isnull=False), name="token_has_an_end")
+        ]
 
     def __str__(self) -> str:
         return self.reference

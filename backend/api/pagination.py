@@ -23,9 +23,10 @@ class Keyset(BasePagination):
     Cursors are signed; they name the row by its lasting identifier, because keys count rows and never leave the database.
     """
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:  # noqa: ANN401
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """Fetch one page, and one row more to know whether there is another."""
-        self.request, self.rows = request, queryset
+        self.request = request
+        self.rows: QuerySet[Any] = queryset
         self.order = _order(request, view)
         limit = _limit(request.query_params.get("limit", ""))
         cursor = _read(request.query_params.get("cursor", ""), self.order)
@@ -36,9 +37,13 @@ class Keyset(BasePagination):
         self.has_next, self.has_previous = (True, more) if backwards else (more, cursor is not None)
         return self.page
 
-    def get_paginated_response(self, data: Any) -> Response:  # noqa: ANN401
+    def get_paginated_response(self, data: Any) -> Response:
         """Give the page with the links to its neighbours, and a count when it was asked for."""
-        told = {"results": data, "next": self._link(self.has_next, -1, 0), "previous": self._link(self.has_previous, 0, 1)}
+        told = {
+            "results": data,
+            "next": self._link(self.has_next, -1, 0),
+            "previous": self._link(self.has_previous, 0, 1),
+        }
         if self.request.query_params.get("count", "") in {"true", "1"}:
             number = self.rows.order_by()[: COUNTED + 1].count()
             told["count"] = str(number) if number <= COUNTED else f"{COUNTED}+"
@@ -54,21 +59,38 @@ class Keyset(BasePagination):
                 "results": schema,
                 "next": link,
                 "previous": link,
-                "count": {"type": "string", "description": "Only with count=true; never counts beyond 1000.", "example": "1000+"},
+                "count": {
+                    "type": "string",
+                    "description": "Only with count=true; never counts beyond 1000.",
+                    "example": "1000+",
+                },
             },
         }
 
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """Describe the parameters that every list takes."""
         orders = sorted(view.orderings)
         told = [
-            ("limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}, "How many rows a page holds."),
+            (
+                "limit",
+                {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
+                "How many rows a page holds.",
+            ),
             ("cursor", {"type": "string"}, "Where the page starts; take it from `next` or `previous`."),
             ("count", {"type": "boolean"}, "Also count, up to 1000 (“1000+”)."),
         ]
         if len(orders) > 1:
-            told.append(("ordering", {"type": "string", "enum": orders}, f"The order of rows; usually {view.orderings_default}."))
-        return [{"name": name, "in": "query", "required": False, "schema": form, "description": words} for name, form, words in told]
+            told.append(
+                (
+                    "ordering",
+                    {"type": "string", "enum": orders},
+                    f"The order of rows; usually {view.orderings_default}.",
+                )
+            )
+        return [
+            {"name": name, "in": "query", "required": False, "schema": form, "description": words}
+            for name, form, words in told
+        ]
 
     def _from(self, cursor: tuple[bool, Any, str] | None, backwards: bool) -> QuerySet[Any]:  # noqa: FBT001
         column, falling = self.order.removeprefix("-"), self.order.startswith("-") != backwards
@@ -88,7 +110,7 @@ class Keyset(BasePagination):
         return str(replace_query_param(self.request.build_absolute_uri(), "cursor", cursor))
 
 
-def _order(request: Request, view: Any) -> str:  # noqa: ANN401
+def _order(request: Request, view: Any) -> str:
     wanted = request.query_params.get("ordering", "") or view.orderings_default
     if wanted not in view.orderings:
         raise Invalid({"ordering": [f"Order by one of: {', '.join(sorted(view.orderings))}."]})
@@ -103,7 +125,7 @@ def _limit(given: str) -> int:
     return int(given)
 
 
-def _write(row: Any, order: str, backwards: int) -> str:  # noqa: ANN401
+def _write(row: Any, order: str, backwards: int) -> str:
     column = order.removeprefix("-")
     value = None if column == "pk" else getattr(row, column)
     return _signer.sign(base64.urlsafe_b64encode(orjson.dumps([order, backwards, value, row.uid])).decode())
@@ -115,7 +137,9 @@ def _read(given: str, order: str) -> tuple[bool, Any, str] | None:
     try:
         written, backwards, value, uid = orjson.loads(base64.urlsafe_b64decode(_signer.unsign(given)))
     except (signing.BadSignature, ValueError):
-        raise Invalid({"cursor": ["Take the cursor from “next” or “previous” of a page; it can’t be made up."]}) from None
+        raise Invalid(
+            {"cursor": ["Take the cursor from “next” or “previous” of a page; it can’t be made up."]}
+        ) from None
     if written != order:
         raise Invalid({"cursor": ["This cursor belongs to another order of rows. Start from the first page."]})
     return bool(backwards), value, str(uid)

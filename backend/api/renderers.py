@@ -67,7 +67,10 @@ class JsonParser(JSONParser):
     """Reads a body no larger than the product's limit."""
 
     def parse(
-        self, stream: IO[Any] | HttpRequest, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+        self,
+        stream: IO[Any] | HttpRequest,
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
         """Read JSON; a malformed body is told as such."""
         content = stream.body if isinstance(stream, HttpRequest) else stream.read()

@@ -13,12 +13,13 @@ from backend.api.models import KeptAnswer
 from backend.api.renderers import JsonRenderer
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, Refused
+from backend.people.models import User
 
 KEPT = timedelta(hours=24)
 LONGEST = 200
 
 
-def once(request: Request, create: Callable[[], Response]) -> Response:
+def once(request: Request, user: User, create: Callable[[], Response]) -> Response:
     """Create, or give the kept answer of the same request; the key is spent only when something was created."""
     key = request.headers.get("Idempotency-Key", "").strip()
     if not key:
@@ -29,7 +30,7 @@ def once(request: Request, create: Callable[[], Response]) -> Response:
     with transaction.atomic():
         KeptAnswer.objects.filter(created_at__lt=clock.now() - KEPT).delete()
         kept, is_new = KeptAnswer.objects.get_or_create(
-            user=request.user, key=key, defaults={"route": request.path[:200], "request_sha256": digest}
+            user=user, key=key, defaults={"route": request.path[:200], "request_sha256": digest}
         )
         if not is_new:
             return _again(kept, request, digest)
@@ -42,6 +43,9 @@ def once(request: Request, create: Callable[[], Response]) -> Response:
 
 def _again(kept: KeptAnswer, request: Request, digest: str) -> Response:
     if kept.route != request.path or kept.request_sha256 != digest:
-        raise Refused("This Idempotency-Key was used for another request. Use a new key for a new request.", code="idempotency-mismatch")
+        raise Refused(
+            "This Idempotency-Key was used for another request. Use a new key for a new request.",
+            code="idempotency-mismatch",
+        )
     headers = {"Idempotent-Replayed": "true"} | ({"Location": kept.location} if kept.location else {})
     return Response(orjson.loads(kept.body), status=kept.status, headers=headers)

@@ -11,22 +11,31 @@ from rest_framework.response import Response
 from backend.access.policy import can
 from backend.api.fields import Moment, PersonOut
 from backend.api.filters import equals, one_of
-from backend.api.inputs import inputs_of
+from backend.api.inputs import Choices, inputs_of
 from backend.api.resources import IDEMPOTENCY, Listed, MoveOut, Opened, command, creation
 from backend.cases.actions import opening
 from backend.cases.vocabulary import CaseKind, Standard, Track
 from backend.intake import actions
 from backend.intake.models import Report, ReportState
-from backend.intake.vocabulary import Certainty, Channel, Conduct, DeclineCode, PowerRelation, Priority, Setting, TriageFlag
+from backend.intake.vocabulary import (
+    Certainty,
+    Channel,
+    Conduct,
+    DeclineCode,
+    PowerRelation,
+    Priority,
+    Setting,
+    TriageFlag,
+)
 
-TOLD = {
+TOLD: Choices = {
     "channel": Channel,
     "conduct": Conduct,
     "settings": Setting,
     "power_relation": PowerRelation,
     "occurred_certainty": Certainty,
 }
-FRAMED = {"conduct": Conduct, "settings": Setting, "power_relation": PowerRelation, "track": Track}
+FRAMED: Choices = {"conduct": Conduct, "settings": Setting, "power_relation": PowerRelation, "track": Track}
 ACCOUNT = inputs_of(actions.submit_report, choices=TOLD)
 
 
@@ -117,7 +126,12 @@ class Reports(Listed, Opened):
     triage_report = command(
         actions.triage_report,
         choices={"priority": Priority, "flags": TriageFlag},
-        example={"priority": "P2", "flags": ["ongoing_contact"], "note": "They share a vehicle this week.", "reason": "Read and assessed."},
+        example={
+            "priority": "P2",
+            "flags": ["ongoing_contact"],
+            "note": "They share a vehicle this week.",
+            "reason": "Read and assessed.",
+        },
     )
     accept_report = command(
         opening.accept_report,

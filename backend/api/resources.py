@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar, cast
 
 from django.db.models import Model, QuerySet
-from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -29,8 +28,18 @@ from backend.workflow.lifecycle import Lifecycle
 B = TypeVar("B", bound=Body)
 Out = type[serializers.BaseSerializer[Any]]
 REASON = "Why; it stands in the history."
-IF_MATCH = OpenApiParameter("If-Match", OpenApiTypes.STR, "header", description="The ETag that you read: a later change by somebody else is then answered 412.")
-IDEMPOTENCY = OpenApiParameter("Idempotency-Key", OpenApiTypes.STR, "header", description="Any text of your own: the same request sent again within 24 hours creates nothing and gets the same answer.")  # fmt: skip
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    "header",
+    description="The ETag that you read: a later change by somebody else is then answered 412.",
+)
+IDEMPOTENCY = OpenApiParameter(
+    "Idempotency-Key",
+    OpenApiTypes.STR,
+    "header",
+    description="Any text of your own: the same request sent again within 24 hours creates nothing and is answered alike.",
+)
 
 
 class MoveOut(serializers.Serializer[Any]):
@@ -38,7 +47,7 @@ class MoveOut(serializers.Serializer[Any]):
 
     action = serializers.CharField()
     path = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class Resource(GenericViewSet[Any]):
@@ -70,7 +79,7 @@ class Resource(GenericViewSet[Any]):
             return super().get_queryset().none()
         return scope(self.person, self.view_action, super().get_queryset())
 
-    def get_object(self) -> Any:  # noqa: ANN401
+    def get_object(self) -> Any:
         """Find the row that the address names; a hidden one is told like an absent one."""
         self.tried = self.view_action
         row = self.named(self.get_queryset(), self.kwargs[self.lookup_url_kwarg]).first()
@@ -96,7 +105,7 @@ class Resource(GenericViewSet[Any]):
 
     def matching(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Cut rows down to those that the query string asks for."""
-        query = {name: value for name, value in self.request.query_params.items()}
+        query = self.request.query_params.dict()
         return rows.filter(matching(self.filters, query)) if query else rows
 
     def filter_parameters(self) -> Sequence[dict[str, Any]]:
@@ -114,13 +123,18 @@ class Resource(GenericViewSet[Any]):
     def shown(self, row: Model, *, status: int = 200, location: str = "") -> Response:
         """Answer with the row as a list shows it, and its version."""
         headers = {"ETag": etag(row)} | ({"Location": location} if location else {})
-        return Response(cast("Out", self.serializer_class)(row, context={"request": self.request}).data, status=status, headers=headers)
+        return Response(
+            cast("Out", self.serializer_class)(row, context={"request": self.request}).data,
+            status=status,
+            headers=headers,
+        )
 
-    def moves(self, row: Any) -> list[Mapping[str, str]]:  # noqa: ANN401
+    def moves(self, row: Any) -> list[Mapping[str, str]]:
         """List the moves that the caller may make now, with the last part of their address."""
         if self.lifecycle is None:
             return []
-        offered = {act.move_action: act.url_path for act in self.get_extra_actions() if hasattr(act, "move_action")}
+        acts: Sequence[Any] = self.get_extra_actions()
+        offered = {act.move_action: act.url_path for act in acts if hasattr(act, "move_action")}
         open_now = [move for move in self.lifecycle.open_to(row, self.person) if move.action in offered]
         return [{"action": move.action, "path": offered[move.action], "label": move.label} for move in open_now]
 
@@ -129,9 +143,9 @@ class Resource(GenericViewSet[Any]):
         now = self.get_queryset().filter(pk=row.pk).first()
         return self.shown(now) if now is not None else Response(status=204)
 
-    def finalize_response(self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]  # noqa: ANN401
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Keep what was shown out of every cache."""
-        final = super().finalize_response(request, cast("Response", response), *args, **kwargs)
+        final = super().finalize_response(request, response, *args, **kwargs)
         final.headers.setdefault("Cache-Control", "no-store")
         return final
 
@@ -147,7 +161,9 @@ class Listed(Resource):
     def note_list(self, rows: Sequence[Any]) -> None:
         """Record what the list is about to show."""
         if self.recorded:
-            asked: dict[str, Json] = {name: value for name, value in self.request.query_params.items() if name in self.filters}
+            asked: dict[str, Json] = {
+                name: value for name, value in self.request.query_params.dict().items() if name in self.filters
+            }
             listed(rows, f"{self.noun}.list", actor=self.person, filters=asked)
 
 
@@ -160,12 +176,14 @@ class Opened(Resource):
         out = self.read(row)
         return Response(out.data, headers={"ETag": etag(row)})
 
-    def read(self, row: Any) -> serializers.BaseSerializer[Any]:  # noqa: ANN401
+    def read(self, row: Any) -> serializers.BaseSerializer[Any]:
         """Record the reading, then show the record and the moves that are open to the caller."""
         if self.recorded:
             viewed(row, f"{self.noun}.view", actor=self.person)
         row.moves = self.moves(row)
-        return cast("Out", self.detail_serializer_class or self.serializer_class)(row, context={"request": self.request})
+        return cast("Out", self.detail_serializer_class or self.serializer_class)(
+            row, context={"request": self.request}
+        )
 
 
 def command(
@@ -178,6 +196,7 @@ def command(
     signing: bool = False,
     gives: Out | None = None,
     many: bool = False,
+    status: int = 201,
     example: Mapping[str, Any] | None = None,
 ) -> Callable[..., Response]:
     """Offer an action on one record: POST /<resource>/<reference>/<verb>/, its body the action's own parameters and a reason.
@@ -186,7 +205,7 @@ def command(
     `reason`, callers need not give one.
     """
     move = getattr(act, "move", None)
-    action = needs or move.action
+    action = needs or cast("Any", move).action
     extra = extra_fields(reason=reason, signing=signing)
     inputs = inputs_of(act, choices=choices or {}, skip=("factors",) if signing else (), extra=extra)
 
@@ -195,31 +214,33 @@ def command(
         self.must(action, row)
         given = dict(self.understood(inputs.form))
         if signing:
-            given["factors"] = confirm_identity(request, given.pop("password"))
+            given["factors"] = confirm_identity(request, self.person, given.pop("password"))
         why = given.pop("reason", "") or reason
         with unchanged(request, row):
             result = act(row, actor=self.person, reason=why, **inputs.arguments(given))
         if gives is None:
             return self.fresh(row)
-        return Response(gives(result, many=many, context={"request": request}).data, status=201)
+        return Response(gives(result, many=many, context={"request": request}).data, status=status)
 
     run.__name__, run.__doc__ = act.__name__, act.__doc__
     run.move_action = action  # type: ignore[attr-defined]
-    described = extend_schema(
+    run.may_vanish = gives is None  # type: ignore[attr-defined]
+    verb = path or (move.name if move else act.__name__).replace("_", "-")
+    offered = extra_action(detail=True, methods=["post"], url_path=verb, url_name=verb)(run)
+    describe = extend_schema(
         request=inputs.form,
-        responses={201: gives(many=many)} if gives else None,
+        responses={status: gives(many=many)} if gives else None,
         parameters=[IF_MATCH],
         examples=_example(act, example),
-    )(run)
-    verb = path or (move.name if move else act.__name__).replace("_", "-")
-    return cast("Callable[..., Response]", extra_action(detail=True, methods=["post"], url_path=verb, url_name=verb)(described))
+    )
+    return cast("Callable[..., Response]", describe(offered))
 
 
 def creation(view: Callable[..., Response]) -> Callable[..., Response]:
     """Make a creating view answer a repeated request (Idempotency-Key) with the first answer."""
 
     def guarded(self: Resource, request: Request, **names: str) -> Response:
-        return once(request, lambda: view(self, request, **names))
+        return once(request, self.person, lambda: view(self, request, **names))
 
     guarded.__name__, guarded.__doc__ = view.__name__, view.__doc__
     guarded.__dict__.update(view.__dict__)
@@ -228,14 +249,21 @@ def creation(view: Callable[..., Response]) -> Callable[..., Response]:
 
 def extra_fields(*, reason: str, signing: bool) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
     told: dict[str, serializers.Field[Any, Any, Any, Any]] = {}
-    told["reason"] = serializers.CharField(help_text=REASON, max_length=2000, required=not reason, allow_blank=bool(reason))
+    told["reason"] = serializers.CharField(
+        help_text=REASON, max_length=2000, required=not reason, allow_blank=bool(reason)
+    )
     if signing:
         words = "Your password, once more: a signature needs it. It is checked and not kept."
-        told["password"] = serializers.CharField(help_text=words, write_only=True, trim_whitespace=False, max_length=1000)
+        told["password"] = serializers.CharField(
+            help_text=words, write_only=True, trim_whitespace=False, max_length=1000
+        )
     return told
 
 
 def _example(act: Callable[..., Any], example: Mapping[str, Any] | None) -> list[Any]:
 
-
-    return [OpenApiExample(act.__name__.replace("_", " ").capitalize(), value=dict(example), request_only=True)] if example else []
+    return (
+        [OpenApiExample(act.__name__.replace("_", " ").capitalize(), value=dict(example), request_only=True)]
+        if example
+        else []
+    )

@@ -42,11 +42,13 @@ PROBLEM = {
 class ProblemSchema(AutoSchema):
     """Describes every operation with the refusals that it may answer, its filters, and a name that says what it does."""
 
-    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:  # noqa: ANN401
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
         """Describe one operation."""
         operation = super().get_operation(*args, **kwargs)
         if operation is None:
             return None
+        if getattr(getattr(self.view, getattr(self.view, "action", ""), None), "may_vanish", False):
+            operation["responses"]["204"] = {"description": "Done; the record is no longer yours to see."}
         statuses = [400, *ALWAYS] if self.method == "GET" else [400, *ALWAYS, 409, 412, 415]
         for status in sorted(statuses):
             operation["responses"].setdefault(str(status), {"$ref": f"#/components/responses/{_name(status)}"})
@@ -71,9 +73,16 @@ class ProblemSchema(AutoSchema):
         """Group operations by the first part of their address."""
         return [self.path.removeprefix("/api/v1/").partition("/")[0]]
 
-    def get_summary(self) -> str | None:
+    def get_description(self) -> str:  # type: ignore[override]
+        """Say what the operation does; a list or a single record is described by its resource."""
+        if getattr(self.view, "action", "") in {"list", "retrieve"}:
+            return (type(self.view).__doc__ or "").strip()
+        return super().get_description()
+
+    def get_summary(self) -> str:
         """Say in one line what the operation does."""
-        return (self.get_description() or "").partition("\n")[0].rstrip(".") or None
+        lead = {"list": "List: ", "retrieve": "Read one: "}.get(getattr(self.view, "action", ""), "")
+        return lead + (self.get_description() or "").partition("\n")[0].rstrip(".")
 
     def _get_filter_parameters(self) -> list[dict[str, Any]]:
         declared = getattr(self.view, "filter_parameters", None)
@@ -85,9 +94,15 @@ class ProblemSchema(AutoSchema):
         return f"case_{part}" if part else {"duty": "obligation"}.get(noun, noun)
 
     def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
-        words = {"reference": "The record's reference.", "case": "The case's reference.", "uid": "The work's identifier.", "name": "The vocabulary's name."}
+        words = {
+            "reference": "The record's reference.",
+            "case": "The case's reference.",
+            "uid": "The work's identifier.",
+            "name": "The vocabulary's name.",
+        }
         return [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, "description": words[name]} for name in variables
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, "description": words[name]}
+            for name in variables
         ]
 
 
@@ -99,7 +114,11 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
         """Describe the header."""
-        return {"type": "http", "scheme": "bearer", "description": "A token from POST /api/v1/tokens/ or from your profile page."}
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "A token from POST /api/v1/tokens/ or from your profile page.",
+        }
 
 
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -110,7 +129,12 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
         """Describe the cookie."""
-        return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "The session of the pages; changes need X-CSRFToken."}
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "sessionid",
+            "description": "The session of the pages; changes need X-CSRFToken.",
+        }
 
 
 def add_problems(result: dict[str, Any], generator: SchemaGenerator, request: object, public: bool) -> dict[str, Any]:  # noqa: FBT001
@@ -123,12 +147,14 @@ def add_problems(result: dict[str, Any], generator: SchemaGenerator, request: ob
 
 def openapi_yaml() -> str:
     """Write the description of the API as YAML, the same for the same code."""
-    document = SchemaGenerator().get_schema(request=None, public=True)
+    document = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     return yaml.safe_dump(_plain(document), sort_keys=False, allow_unicode=True, width=120)
 
 
 def _response(status: int) -> dict[str, Any]:
-    example = problem(status, MEANINGS[status].partition(":")[0].rstrip(".") + ".") | {"instance": "/api/v1/cases/CASE-2026-7KQ4MZ/"}
+    example = problem(status, MEANINGS[status].partition(":")[0].rstrip(".") + ".") | {
+        "instance": "/api/v1/cases/CASE-2026-7KQ4MZ/"
+    }
     content = {"schema": {"$ref": "#/components/schemas/Problem"}, "example": example}
     return {"description": MEANINGS[status], "content": {MEDIA_TYPE: content}}
 
@@ -143,7 +169,7 @@ def _plural(noun: str) -> str:
     return {"person": "people"}.get(noun, f"{noun}s")
 
 
-def _plain(value: object) -> Any:  # noqa: ANN401
+def _plain(value: object) -> Any:
     match value:
         case Mapping():
             return {str(name): _plain(item) for name, item in value.items()}

@@ -24,7 +24,7 @@ from backend.api.exports import Exports
 from backend.api.jobs import Jobs
 from backend.api.people import Me, People
 from backend.api.reports import Reports
-from backend.api.schema_page import Schema, SchemaPage
+from backend.api.schema_page import SchemaPage, schema
 from backend.api.tokens import Tokens
 from backend.api.vocabularies import Clauses, Vocabularies, Vocabulary
 
@@ -59,7 +59,7 @@ version_1 = [
     path("vocabularies/", Vocabularies.as_view(), name="vocabularies"),
     path("vocabularies/<slug:name>/", Vocabulary.as_view(), name="vocabulary"),
     path("clauses/", Clauses.as_view(), name="clauses"),
-    path("schema/", Schema.as_view(), name="schema"),
+    path("schema/", schema, name="schema"),
     path("docs/", SchemaPage.as_view(), name="docs"),
 ]
 

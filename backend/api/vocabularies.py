@@ -1,5 +1,7 @@
 """The controlled words, and the clause library: what codes there are and what people read for them."""
 
+from typing import Any
+
 from django.db.models import TextChoices
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -23,7 +25,16 @@ from backend.cases.vocabulary import (
 from backend.cases.vocabulary import Response as Answer
 from backend.decisions.models import Factual, OutcomeKind, PolicyResult
 from backend.intake.models import ReportState
-from backend.intake.vocabulary import Certainty, Channel, Conduct, DeclineCode, PowerRelation, Priority, Setting, TriageFlag
+from backend.intake.vocabulary import (
+    Certainty,
+    Channel,
+    Conduct,
+    DeclineCode,
+    PowerRelation,
+    Priority,
+    Setting,
+    TriageFlag,
+)
 from backend.kernel.errors import NotVisible
 
 VOCABULARIES: dict[str, type[TextChoices]] = {
@@ -60,10 +71,10 @@ class WordOut(serializers.Serializer[dict[str, str]]):
     """One word."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
-class VocabularyOut(serializers.Serializer[dict[str, object]]):
+class VocabularyOut(serializers.Serializer[Any]):
     """A list of words."""
 
     name = serializers.CharField()
@@ -84,7 +95,9 @@ class LibraryClauseOut(serializers.Serializer[object]):
 class Vocabularies(APIView):
     """The controlled words."""
 
-    @extend_schema(responses=VocabularyOut(many=True), operation_id="list_vocabularies", tags=["vocabularies"], filters=False)
+    @extend_schema(
+        responses=VocabularyOut(many=True), operation_id="list_vocabularies", tags=["vocabularies"], filters=False
+    )
     def get(self, request: Request) -> Response:
         """List every vocabulary with its words."""
         return Response(VocabularyOut([vocabulary(name) for name in VOCABULARIES], many=True).data)
@@ -104,7 +117,9 @@ class Vocabulary(APIView):
 class Clauses(APIView):
     """The clause library of agreements."""
 
-    @extend_schema(responses=LibraryClauseOut(many=True), operation_id="list_library_clauses", tags=["vocabularies"], filters=False)
+    @extend_schema(
+        responses=LibraryClauseOut(many=True), operation_id="list_library_clauses", tags=["vocabularies"], filters=False
+    )
     def get(self, request: Request) -> Response:
         """List the clauses that an agreement can be drawn up from."""
         clauses = sorted(library().clauses.values(), key=lambda clause: clause.order)

@@ -1,0 +1,233 @@
+"""Every route against every kind of person, and the proof that no route was forgotten."""
+
+import importlib.util
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib.admindocs.views import simplify_regex
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from backend.agreements.models import Agreement
+from backend.api.actions import create_token
+from backend.cases.models import Case
+from backend.demo.cast import Cast
+from backend.jobs.queue import submit
+from backend.records.jobs import start_export
+from backend.records.queries import EventFilter
+from backend.workflow.lifecycle import Lifecycle
+
+Expected = tuple[int, ...]
+Matrix = dict[tuple[str, str], Expected]
+
+# ines investigates the case, tomas investigates others, erin reported it, martin is its respondent, noor has nothing to do with it.
+PEOPLE = ("ines", "tomas", "erin", "martin", "noor", "lena", "sam", "nobody")
+
+LIST = (200, 200, 200, 200, 200, 200, 200, 401)  # everybody may ask; what is listed differs, and other tests say how
+OPEN = (200, 200, 200, 200, 200, 200, 200, 200)
+SENT = (400, 400, 400, 400, 400, 400, 400, 401)  # everybody may send; an empty body is not understood
+HEADER = (200, 404, 404, 404, 404, 200, 404, 401)
+FILE = (200, 404, 404, 404, 404, 403, 404, 401)
+DOES = (400, 404, 404, 404, 404, 403, 404, 401)  # ines may: an empty body is not understood
+OTHERS = (403, 404, 404, 404, 404, 403, 404, 401)  # somebody else on the case may
+ON_ALLEGATION = (400, 404, 404, 403, 404, 404, 404, 401)
+NOT_HERS = (403, 404, 404, 403, 404, 404, 404, 401)
+RESPONDENT = (403, 404, 404, 400, 404, 404, 404, 401)
+INTAKE = (403, 404, 403, 404, 404, 404, 404, 401)
+HIS = (404, 404, 404, 200, 404, 404, 404, 401)
+HIS_TO_DO = (404, 404, 404, 400, 404, 404, 404, 401)
+NOT_HIS = (404, 404, 404, 403, 404, 404, 404, 401)
+AUDITOR = (404, 404, 404, 404, 404, 200, 404, 401)
+
+MATRIX: Matrix = {
+    ("get", "reports/"): LIST,
+    ("post", "reports/"): SENT,
+    ("get", "reports/{reference}/"): (200, 404, 200, 404, 404, 404, 404, 401),
+    **{
+        ("post", f"reports/{{reference}}/{verb}/"): INTAKE
+        for verb in ("acknowledge", "triage", "accept", "propose-decline", "decline", "return-to-triage")
+    },
+    ("get", "cases/"): LIST,
+    ("get", "cases/{reference}/"): HEADER,
+    **{("post", f"cases/{{reference}}/{verb}/"): DOES for verb in ("plan", "give-notice", "start", "review-evidence", "finish-report")},
+    **{
+        ("post", f"cases/{{reference}}/{verb}/"): OTHERS
+        for verb in (
+            "clear-conflicts", "assign", "relieve", "reopen-report", "decide-findings", "approve-outcome", "return-outcome",
+            "tell-outcome", "implement", "monitor", "close",
+        )
+    },
+    **{
+        ("get", f"cases/{{case}}/{part}/"): FILE
+        for part in ("parties", "assignments", "allegations", "findings", "timeline", "outcomes", "agreements", "obligations")
+    },
+    ("get", "cases/{case}/documents/"): HEADER,
+    ("post", "cases/{case}/parties/"): DOES,
+    ("post", "cases/{case}/allegations/"): DOES,
+    ("post", "cases/{case}/assignments/"): OTHERS,
+    ("post", "cases/{case}/outcomes/"): OTHERS,
+    ("post", "cases/{case}/agreements/"): OTHERS,
+    ("get", "allegations/"): LIST,
+    ("get", "allegations/{reference}/"): (200, 404, 404, 200, 404, 404, 404, 401),
+    **{("post", f"allegations/{{reference}}/{verb}/"): ON_ALLEGATION for verb in ("amend", "lapse", "examine", "propose-finding")},
+    ("post", "allegations/{reference}/adopt-finding/"): NOT_HERS,
+    ("post", "allegations/{reference}/remit-finding/"): NOT_HERS,
+    ("post", "allegations/{reference}/answer/"): RESPONDENT,
+    ("get", "agreements/"): LIST,
+    **{("get", f"agreements/{{reference}}/{part}"): HIS for part in ("", "clauses/", "obligations/", "signatures/")},
+    ("post", "agreements/{reference}/sign/"): HIS_TO_DO,
+    ("post", "agreements/{reference}/decline/"): HIS_TO_DO,
+    **{
+        ("post", f"agreements/{{reference}}/{verb}/"): NOT_HIS
+        for verb in ("review", "approve", "offer", "lapse", "countersign", "complete")
+    },
+    ("get", "obligations/"): LIST,
+    ("get", "obligations/{reference}/"): HIS,
+    ("post", "obligations/{reference}/verify/"): NOT_HIS,
+    ("post", "obligations/{reference}/excuse/"): NOT_HIS,
+    ("get", "documents/"): LIST,
+    ("get", "documents/{reference}/"): (200, 404, 404, 200, 404, 200, 404, 401),
+    ("get", "documents/{reference}/content/"): (200, 404, 404, 200, 404, 403, 404, 401),
+    ("get", "events/"): LIST,
+    ("get", "exports/"): LIST,
+    ("post", "exports/"): (403, 403, 403, 403, 403, 400, 403, 401),
+    ("get", "exports/{reference}/"): AUDITOR,
+    ("get", "exports/{reference}/content/"): AUDITOR,
+    ("get", "people/"): LIST,
+    ("get", "people/{reference}/"): (200, 200, 404, 200, 404, 404, 404, 401),
+    ("get", "tokens/"): LIST,
+    ("post", "tokens/"): SENT,
+    ("post", "tokens/{reference}/revoke/"): (404, 404, 404, 404, 204, 404, 404, 401),
+    ("get", "jobs/"): LIST,
+    ("get", "jobs/{uid}/"): AUDITOR,
+    ("get", "me/"): LIST,
+    ("get", "vocabularies/"): LIST,
+    ("get", "vocabularies/{name}/"): LIST,
+    ("get", "clauses/"): LIST,
+    ("get", "schema/"): OPEN,
+    ("get", "docs/"): OPEN,
+}  # fmt: skip
+
+# Moves that no door offers alone: they happen as a part of another act.
+WITHIN_OTHERS = {"allegation.notice", "duty.begin"}
+
+
+@dataclass(frozen=True)
+class World:
+    """One played matter whose records the routes name."""
+
+    cast: Cast
+    case: Case
+    agreement: Agreement
+    names: dict[str, dict[str, str]]
+
+    def fill(self, route: str) -> str:
+        """Put the records' references into a route."""
+        return route.format(**self.names[route.partition("/")[0]])
+
+
+@pytest.fixture
+def world(cast: Cast, an_agreement: Callable[..., Agreement]) -> World:
+    cache.clear()
+    agreement = an_agreement("offered")
+    case = agreement.case
+    notice = cast.martin.person.documents.get(kind="D3", matter=case.reference)  # type: ignore[union-attr]
+    export = start_export(wanted=EventFilter(q=case.reference), fmt="csv", actor=cast.lena, reason="Matrix.")
+    token, _ = create_token("Matrix", days=1, actor=cast.noor)
+    job = submit("export.build", actor=cast.lena, export=export.reference)
+    names: dict[str, dict[str, str]] = {
+        "reports": {"reference": case.report_links.get().report.reference},
+        "cases": {"reference": case.reference, "case": case.reference},
+        "allegations": {"reference": f"{case.reference}-A1"},
+        "agreements": {"reference": agreement.reference},
+        "obligations": {"reference": f"{agreement.reference}-O1"},
+        "documents": {"reference": notice.reference},
+        "exports": {"reference": export.reference},
+        "people": {"reference": cast.person("martin").reference},
+        "tokens": {"reference": token.reference},
+        "jobs": {"uid": str(job.uid)},
+        "vocabularies": {"name": "conduct"},
+    }
+    return World(
+        cast, case, agreement, {**{part: {} for part in ("events", "me", "clauses", "schema", "docs")}, **names}
+    )
+
+
+def web_matrix() -> Matrix:
+    """Read the pages' part, which stands in a module of its own."""
+    if importlib.util.find_spec("tests.architecture.web_routes") is None:
+        return {}
+    return importlib.import_module("tests.architecture.web_routes").WEB_MATRIX  # type: ignore[no-any-return]
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield simplify_regex(route).lstrip("/").replace("<", "{").replace(">", "}"), entry.callback
+        else:
+            yield from patterns(entry, route)
+
+
+def methods(view: Any) -> list[str]:
+    if not hasattr(view, "cls"):
+        return ["get"]  # a plain function: the description of the API
+    verbs = ("get", "post", "put", "patch", "delete")
+    return [name for name in verbs if name in (getattr(view, "actions", None) or dir(view.cls))]
+
+
+def api_routes() -> set[tuple[str, str]]:
+    routes = [
+        (route.removeprefix("api/v1/"), view) for route, view in patterns(get_resolver()) if route.startswith("api/v1/")
+    ]
+    return {(method, route.replace("{slug:", "{")) for route, view in routes for method in methods(view)}
+
+
+def test_every_api_route_is_in_the_matrix() -> None:
+    assert api_routes() == set(MATRIX)
+
+
+def test_every_api_route_answers_each_kind_of_person_as_expected(world: World) -> None:
+    wrong = {}
+    for place, name in enumerate(PEOPLE):
+        client = caller(world, name)
+        for (method, route), expected in MATRIX.items():
+            address = f"/api/v1/{world.fill(route)}"
+            body = {"data": json.dumps({}), "content_type": "application/json"} if method == "post" else {}
+            response = getattr(client, method)(address, **body)
+            response.getvalue()  # a file is read to its end, and so closed
+            if response.status_code != expected[place]:
+                wrong[name, method, route] = (response.status_code, expected[place])
+    assert wrong == {}
+
+
+def test_a_hidden_record_and_an_absent_one_are_told_in_the_same_words(world: World) -> None:
+    client = caller(world, "noor")
+    hidden, absent = (
+        client.get(f"/api/v1/cases/{reference}/") for reference in (world.case.reference, "CASE-2026-000000")
+    )
+    assert hidden.status_code == absent.status_code == 404
+    assert {**hidden.json(), "instance": ""} == {**absent.json(), "instance": ""}
+
+
+def test_every_move_has_a_route() -> None:
+    offered = {
+        getattr(view.cls, name).move_action
+        for _, view in patterns(get_resolver())
+        if hasattr(view, "actions")
+        for name in view.actions.values()
+        if hasattr(getattr(view.cls, name, None), "move_action")
+    }
+    moves = {move.action for lifecycle in Lifecycle.registry.values() for move in lifecycle}
+    assert moves - WITHIN_OTHERS == moves & offered
+
+
+def caller(world: World, name: str) -> Client:
+    client = Client()
+    if name != "nobody":
+        client.force_login(getattr(world.cast, name), backend="django.contrib.auth.backends.ModelBackend")
+    return client
