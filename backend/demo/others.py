@@ -146,6 +146,48 @@ VICTOR: Final = replace(
     ),
 )  # fmt: skip
 
+SIMON: Final = replace(
+    GARETH,
+    complainant="hannah",
+    respondent="simon",
+    title="Remarks in an open office",
+    nexus="Remarks in working time, in a shared office.",
+    narrative="Simon Reeve makes sexual jokes in the office almost every day, and comments on who is seeing whom. I have asked him to stop in front of me. He then says that I have no sense of humour.",
+    conduct=("verbal.joke", "verbal.sexual_remark"),
+    settings=("shared_office",),
+    power_relation="senior_other",
+    triage_note="They share an office of eight. Her desk was moved at her own wish.",
+    charges=(
+        Charge(
+            particulars="It is alleged that, over three months, you made sexual jokes in the shared office on most working days, and went on after Hannah Booth had asked you to stop.",
+            conduct=("verbal.joke", "verbal.sexual_remark"),
+            settings=("shared_office",),
+            policy_clause="Dignity at Work 3.1 (unwanted attention)",
+            from_day=-92,
+            to_day=-3,
+            response="part",
+            answer="I make jokes, and some were in bad taste. I did not know that anybody minded until she said so, and I may have said one or two since.",
+            reasons="Five of the six others in the office describe the jokes, and three of them the request to stop. He accepts a part of it.",
+            summary="Most people in the office describe it, and several heard the request to stop.",
+        ),
+    ),
+    outcome_reasons="The jokes went on after a clear request. A written warning and an agreement on conduct fit what happened.",
+    factors="Against: over three months, and after a request.\nFor: he accepts a part of it.\nFor: no earlier finding.",
+    terms=replace(
+        _terms(
+            "Hannah Booth",
+            ("You make no sexual jokes or remarks at work.", "You do not talk about the private lives of colleagues."),
+            "You sit in the purchasing office on the second floor until the review.",
+            "a written warning, live for twelve months, and a desk in another office.",
+        ),
+        exceptions="Meetings in which both of you have a task are excepted.",
+        tasks=(
+            Task(kind="education", what="Take part in the half-day course “Respect in teams”", due_day=55, proof="The provider’s record of attendance"),
+            Task(kind="check_in", what="Keep the monthly check-ins with Joan Mbeki", due_day=240, proof="Check-in sheets with both initials"),
+        ),
+    ),
+)  # fmt: skip
+
 KARL: Final = replace(
     GARETH,
     complainant="aisha",

@@ -10,7 +10,7 @@ from rich.table import Table
 from backend.demo.cast import PASSWORD
 from backend.demo.company import MEMBERS, address
 from backend.demo.papers import SUMS, Paper
-from backend.demo.stage import ZONE, Line
+from backend.demo.stage import Line
 
 MAIN = 0  # the first scene is the main story
 
@@ -34,19 +34,14 @@ def list_papers(console: Console, papers: Sequence[Paper], folder: Path) -> None
 
 def list_sign_ins(console: Console) -> None:
     """Print who can sign in, and what they will find."""
-    table = Table(title=f"Everybody signs in with the password {PASSWORD}", title_justify="left", title_style="bold")
-    for heading in ("Sign in as", "Who", "Finds"):
-        table.add_column(heading)
+    console.print(f"\n[bold]Everybody signs in with the password {PASSWORD}[/bold]")
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(no_wrap=True, style="cyan")
+    table.add_column()
     for member in MEMBERS:
         if member.sees:
-            table.add_row(address(member.key), f"{member.name}, {member.part[0].lower()}{member.part[1:]}", member.sees)
-    console.print()
+            table.add_row(address(member.key), f"{member.part}: {member.sees}")
     console.print(table)
-
-
-def say_when_from(console: Console, moment: datetime) -> None:
-    """Say how far back the story reaches."""
-    console.print(f"The story begins on {_day(moment.astimezone(ZONE))} and ends today.")
 
 
 def _print_lines(console: Console, lines: Sequence[Line]) -> None:

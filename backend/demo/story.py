@@ -27,6 +27,7 @@ from backend.demo.others import (
     COLIN,
     GARETH,
     KARL,
+    SIMON,
     STOCK_ROOM,
     STUART,
     VICTOR,
@@ -62,6 +63,7 @@ def scenes(stage: Stage) -> list[Scene]:
         erin_and_martin(stage, Days(first_day(today))),
         declined(stage, COLIN, Days(_monday(back(190)))),
         lapsed(stage, VICTOR, Days(_monday(back(120)))),
+        in_force(stage, SIMON, Days(_monday(back(80)))),
         awaiting_acknowledgement(stage, Days(back(1), is_open=True)),
         awaiting_second_person(stage, Days(back(4), is_open=True)),
         awaiting_answer(stage, KARL, Days(_monday(back(6)), is_open=True)),
@@ -142,6 +144,16 @@ def lapsed(stage: Stage, matter: Matter, days: Days) -> Scene:
     stage.say(f"{agreement.reference} was not answered in time: {agreement.get_state_display().lower()}.")
 
 
+def in_force(stage: Stage, matter: Matter, days: Days) -> Scene:
+    """An agreement that is being kept."""
+    agreement = yield from _up_to_offer(stage, matter, days, BRISK)
+    agreement = yield from sign(stage, matter, agreement, days.at(BRISK.offer + 3, "12:40"))
+    agreement = yield from countersign(stage, agreement, days.at(BRISK.offer + 4, "09:30"))
+    yield days.at(BRISK.offer + 4, "10:00")
+    monitor_case(agreement.case, actor=stage.cast.daniel, reason="The agreement is in force.")
+    stage.say(f"{agreement.reference} is in force; Joan Mbeki checks what {agreement.person} agreed to do.")
+
+
 def awaiting_signature(stage: Stage, matter: Matter, offered_on: date) -> Scene:
     """An offer that can still be answered."""
     days = Days(_monday(offered_on - timedelta(days=BRISK.offer)), is_open=True)
@@ -207,7 +219,7 @@ def _up_to_offer(stage: Stage, matter: Matter, days: Days, table: Timetable) -> 
     case = yield from answer_and_report(stage, matter, case, days, table)
     case = yield from decide(stage, matter, case, days, table)
     case = yield from approve_and_tell(stage, matter, case, days, table)
-    span = Span(starts=table.offer + 10, review=table.offer + 120, ends=table.offer + 280)
+    span = Span(starts=table.offer + 6, review=table.offer + 120, ends=table.offer + 280)
     return (yield from offer(stage, matter, case, days, table, span))
 
 

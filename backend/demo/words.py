@@ -10,7 +10,7 @@ NARRATIVE: Final = """On Thursday and Friday of the week before last I was at th
 
 On Thursday evening in the hotel bar he stood behind my chair and put his hands on my shoulders and rubbed them. I leaned forward and said “please don’t”. He laughed. He did it again about half an hour later, and a third time when I was standing at the bar. Neil and two people from the Hull team were at the table.
 
-He asked me twice to have a last drink with him somewhere quieter. I said no both times. On Friday at breakfast he asked again. On Monday, when I was in his office alone about the northern project, he said that he would like to see me relax a bit more if I was going to lead it. I took that to mean the drink.
+He asked me twice to have a last drink with him somewhere quieter. I said no both times. On Friday at breakfast he asked again. On the Monday after, when I was in his office alone about the northern project, he said that he would like to see me relax a bit more if I was going to lead it. I took that to mean the drink.
 
 I have not been sleeping well since, and I do not want to be alone in a room with him."""
 
