@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from backend.web import health
+from backend.web import health, profile, search
 from backend.web.styleguide import styleguide
 
 urlpatterns = [
@@ -17,4 +17,7 @@ urlpatterns = [
     path("mine/", include("backend.web.mine")),
     path("documents/", include("backend.web.documents")),
     path("audit/", include("backend.web.audit")),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/theme/", profile.set_theme, name="set_theme"),
+    path("search/", search.search, name="search"),
 ]
