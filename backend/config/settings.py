@@ -197,6 +197,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "reauthenticate": "10/m/user",
 }
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can make us write to an address that has no account
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from the employee records, nobody enters their own
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_AGE = number("SESSION_SECONDS", 8 * 3600, "Seconds after which somebody must sign in again.")
 SESSION_COOKIE_HTTPONLY = True

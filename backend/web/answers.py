@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backend.access.policy import scope
-from backend.audit.reads import viewed
+from backend.audit.reads import listed, viewed
 from backend.cases.actions.allegations import answer_allegation
 from backend.cases.letters import period
 from backend.cases.models import Allegation
@@ -31,6 +31,7 @@ NOTICE = "D3"
 def allegations(request: PersonRequest) -> HttpResponse:
     """List what the person was given notice of, the next answer first."""
     rows = list(_own(request.user).order_by("answered_at", "answer_due_at", "seq"))
+    listed(rows, "allegation.list", actor=request.user)
     return render(request, "web/mine/allegations.html", {"allegations": rows, "answerable": ANSWERABLE})
 
 

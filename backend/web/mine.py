@@ -18,7 +18,7 @@ from backend.access.policy import scope
 from backend.agreements.actions.signing import decline_agreement, sign_agreement
 from backend.agreements.letters import AccountabilityAgreement
 from backend.agreements.models import Agreement, AgreementState, Meaning, Signature
-from backend.audit.reads import viewed
+from backend.audit.reads import listed, viewed
 from backend.documents.queries import letter_of
 from backend.kernel import clock
 from backend.web import answers
@@ -63,8 +63,9 @@ DECLINE = Answer(
 @signed_in
 def agreements(request: PersonRequest) -> HttpResponse:
     """List the agreements that were offered to the person, the newest first."""
-    rows = scope(request.user, "agreement.sign", OWN.all()).order_by("-offered_at")
-    return render(request, "web/mine/agreements.html", {"agreements": list(rows)})
+    rows = list(scope(request.user, "agreement.sign", OWN.all()).order_by("-offered_at"))
+    listed(rows, "agreement.list", actor=request.user)
+    return render(request, "web/mine/agreements.html", {"agreements": rows})
 
 
 @require_safe

@@ -25,7 +25,8 @@ def profile(request: PersonRequest) -> HttpResponse:
     user = User.objects.select_related("person__site", "person__unit").get(pk=request.user.pk)
     initial = {"zone": user.zone, "language": user.language, "theme": user.theme}
     form = PreferencesForm(request.POST or None, initial=initial)
-    if form.is_valid() and attempt(form, set_preferences, user, actor=user, **form.cleaned_data):
+    kept = attempt(form, set_preferences, user, actor=user, **form.cleaned_data) if form.is_valid() else None
+    if kept is not None:
         messages.success(request, _("Saved."))
         return redirect("profile")
     return render(request, "web/profile/profile.html", {"form": form, "account": user, "sign_ins": own_sign_ins(user)})

@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.core import context as allauth_context
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.core.exceptions import ValidationError
 from django.dispatch import receiver
@@ -12,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from backend.audit.actions import declare
 from backend.audit.events import record
-from backend.people.models import User
+from backend.people.models import PASSWORD_CHANGE, User
 
 declare("session.open", "signed in", kind="sign_in")
 declare("session.close", "signed out", kind="sign_in")
 declare("session.fail", "failed to sign in", kind="sign_in")
+declare("account.add_factor", "set up a second step for signing in", kind="sign_in")
+declare("account.remove_factor", "removed a second step for signing in", kind="sign_in")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,6 +33,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Tell the address that guessing is limited by: the nearest one, which a client can't forge."""
         return str(request.META.get("REMOTE_ADDR", "")) or "unknown"
+
+    def format_email_subject(self, subject: str) -> str:
+        """Leave the subject of a mail as its template says it: no host name, no prefix."""
+        return str(subject)
 
     def reauthenticate(self, user: Any, password: str) -> bool:
         """Ask for the password again under the address that the account signs in with, with the same limit on guessing."""
@@ -67,3 +75,28 @@ def note_failure(
     known = getattr(request, "user", None)
     actor = known if isinstance(known, User) else None
     record("session.fail", None, actor=actor, private={"tried": tried[:254]})
+
+
+@receiver(password_changed)
+@receiver(password_set)
+@receiver(password_reset)
+def note_password(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Record that somebody chose a new password, and never the password."""
+    record(PASSWORD_CHANGE.name, None, actor=user, stream=f"user:{user.uid}")
+
+
+@receiver(authenticator_added)
+def note_factor(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Record that somebody set up a second step."""
+    record(
+        "account.add_factor", None, actor=user, stream=f"user:{user.uid}", ctx={"type": kwargs["authenticator"].type}
+    )
+
+
+@receiver(authenticator_removed)
+@receiver(authenticator_reset)
+def note_factor_removed(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Record that somebody removed or renewed a second step."""
+    record(
+        "account.remove_factor", None, actor=user, stream=f"user:{user.uid}", ctx={"type": kwargs["authenticator"].type}
+    )

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from backend.people.models import User
+THEMES = [("auto", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))]
 
 
 @cache
@@ -27,9 +27,7 @@ class PreferencesForm(forms.Form):
 
     zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Every time you see is told in this zone, and says so."))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    theme = forms.ChoiceField(
-        label=_("Light or dark"), widget=forms.RadioSelect, choices=User._meta.get_field("theme").choices
-    )
+    theme = forms.ChoiceField(label=_("Light or dark"), widget=forms.RadioSelect, choices=THEMES)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Offer the time zones."""
