@@ -55,7 +55,7 @@ AGREEMENT_STATES: Final = ("drafted", "offered", "signed", "active")
 STATES: Final = (*CASE_STATES, *AGREEMENT_STATES)
 
 
-def an_account(cast: Cast, **told: Any) -> Account:  # noqa: ANN401 - as Account names its fields
+def an_account(cast: Cast, **told: Any) -> Account:
     """Say what Erin tells of Martin; anything may be told otherwise."""
     usual: dict[str, Any] = {
         "narrative": "He put his hands on my shoulders three times and kept asking after I had said no.",
@@ -69,7 +69,7 @@ def an_account(cast: Cast, **told: Any) -> Account:  # noqa: ANN401 - as Account
     return Account(**{**usual, **told})
 
 
-def play_report(cast: Cast, *, triaged: bool = False, **told: Any) -> Report:  # noqa: ANN401
+def play_report(cast: Cast, *, triaged: bool = False, **told: Any) -> Report:
     """Send a report in, as Erin unless told otherwise; `triaged` also acknowledges and assesses it."""
     account = an_account(cast, **told)
     filer = cast.erin if account.reporter is None else account.reporter.user
@@ -80,7 +80,7 @@ def play_report(cast: Cast, *, triaged: bool = False, **told: Any) -> Report:  #
     return report
 
 
-def play_case(cast: Cast, state: str = "opened", **told: Any) -> Case:  # noqa: ANN401
+def play_case(cast: Cast, state: str = "opened", **told: Any) -> Case:
     """Play a new matter from its report up to a state of the case or of its agreement."""
     report = play_report(cast, triaged=True, **told)
     accept_report(
@@ -96,7 +96,7 @@ def play_case(cast: Cast, state: str = "opened", **told: Any) -> Case:  # noqa: 
     return advance(case, cast, to=state)
 
 
-def particulars(**told: Any) -> Particulars:  # noqa: ANN401
+def particulars(**told: Any) -> Particulars:
     """Say what is alleged, in neutral words."""
     usual: dict[str, Any] = {
         "particulars": "It is alleged that the respondent placed his hands on a colleague’s shoulders three times.",
@@ -146,7 +146,7 @@ def clause_values(codes: Sequence[str] = ()) -> dict[str, dict[str, str]]:
     }
 
 
-def a_draft(cast: Cast, **told: Any) -> Draft:  # noqa: ANN401
+def a_draft(cast: Cast, **told: Any) -> Draft:
     """Say what an agreement is drawn up from; anything may be told otherwise."""
     today = clock.today()
     usual: dict[str, Any] = {
@@ -180,7 +180,12 @@ def _clear(case: Case, cast: Cast) -> None:
 
 def _assign(case: Case, cast: Cast) -> None:
     assign_case(case, actor=cast.omar, reason=WHY, investigator=cast.ines, declaration=DECLARED)
-    people = ((cast.ruth, "decision_maker"), (cast.clara, "approver"), (cast.daniel, "hr_partner"), (cast.hugo, "counsel"))
+    people = (
+        (cast.ruth, "decision_maker"),
+        (cast.clara, "approver"),
+        (cast.daniel, "hr_partner"),
+        (cast.hugo, "counsel"),
+    )
     for user, role in people:
         appoint(case, user, role, declaration=DECLARED, actor=cast.omar, reason=WHY)
 

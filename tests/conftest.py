@@ -1,7 +1,7 @@
 """What every test starts from: the cast in the database, a few cases, a client that signs in, a clock that stands still."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from backend.agreements.models import Agreement
 from backend.audit.events import About
 from backend.audit.timeline import entries, history
-from backend.agreements.models import Agreement
 from backend.cases.models import Case
 from backend.demo.cast import Cast, raise_cast
 from backend.intake.models import Report
@@ -22,6 +22,9 @@ from tests.builders import AGREEMENT_STATES, STATES, advance, play_case, play_re
 from tests.database import PostgresTemplate, SqliteTemplate, TemplateDatabase
 
 GOLDEN: Final = ("opened", "investigating", "implementing", "offered")  # the states behind which letters were printed
+
+
+STANDING: Final = timedelta(days=700)  # the company is older than any test's past
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -55,7 +58,7 @@ def cast(db: None) -> Cast:
 def a_report(cast: Cast) -> Callable[..., Report]:
     """Give a function that sends a report in, as Erin about Martin unless told otherwise."""
 
-    def build(*, triaged: bool = False, **told: Any) -> Report:  # noqa: ANN401
+    def build(*, triaged: bool = False, **told: Any) -> Report:
         return play_report(cast, triaged=triaged, **told)
 
     return build
@@ -66,7 +69,7 @@ def a_case(cast: Cast) -> Callable[..., Case]:
     """Give a function that finds or plays a case in a wanted state; a second call gives a second case."""
     spare = {standing(case): case for case in Case.objects.order_by("pk")}
 
-    def build(state: str = "opened", **told: Any) -> Case:  # noqa: ANN401
+    def build(state: str = "opened", **told: Any) -> Case:
         reached = [golden for golden in GOLDEN if golden in spare and STATES.index(golden) <= STATES.index(state)]
         if told or not reached:
             return play_case(cast, state, **told)
@@ -118,7 +121,8 @@ def last_event(cast: Cast) -> Callable[[About], tuple[str, str, str]]:
 
 
 def _furnish() -> None:
-    raise_cast()
+    with clock.at(clock.now() - STANDING):
+        raise_cast()
     cast = Cast()
     for state in GOLDEN:
         play_case(cast, state)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import django
 from django.conf import settings
@@ -165,6 +166,27 @@ class PostgresTemplate(TemplateDatabase):
         _hang_up()
         with _server() as cursor:
             _drop(cursor, self.copy)
+
+
+@contextmanager
+def another_database(folder: Path) -> Iterator[str]:
+    """Point the connection at a new, empty database for a while; give the address by which another process reaches it."""
+    known = str(connection.settings_dict["NAME"])
+    if connection.vendor != "postgresql":
+        _point_at(str(folder / "another.sqlite3"))
+        yield f"sqlite:///{folder / 'another.sqlite3'}"
+        _point_at(known)
+        return
+    name = f"{known}_another"
+    with _server() as cursor:
+        _drop(cursor, name)
+        cursor.execute(f"CREATE DATABASE {_quoted(name)}")
+    _point_at(name)
+    held = {key: quote(str(connection.settings_dict[key]), safe="") for key in ("USER", "PASSWORD", "HOST", "PORT")}
+    yield f"postgres://{held['USER']}:{held['PASSWORD']}@{held['HOST']}:{held['PORT']}/{name}"
+    _point_at(known)
+    with _server() as cursor:
+        _drop(cursor, name)
 
 
 def _key() -> str:

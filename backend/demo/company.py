@@ -63,7 +63,7 @@ STAFF: Final = (
     Member("ines", "Inês Duarte", "Senior investigator", "INTEGRITY", "LEEDS", roles=(Role.INVESTIGATOR,),
            part="Investigator", sees="the cases assigned to her, one of them waiting for an answer"),
     Member("tomas", "Tomas Berg", "Investigator", "INTEGRITY", "LEEDS", reports_to="ines", roles=(Role.INVESTIGATOR,),
-           part="Investigator with a dotted line to Martin Hale", sees="nothing: his appointment was refused"),
+           part="Investigator with a dotted line to Martin Hale", sees="no case, because his appointment was refused"),
     Member("ruth", "Ruth Adeyemi", "Operations director", "OPERATIONS", "BRISTOL", roles=(Role.DECISION_MAKER,),
            part="Decision maker", sees="the cases she decides, and two alternatives to choose"),
     Member("clara", "Clara Nwosu", "Director of quality", "QUALITY", "LEEDS", roles=(Role.DECISION_MAKER,),
@@ -77,7 +77,7 @@ STAFF: Final = (
     Member("lena", "Lena Fischer", "Compliance auditor", "LEGAL", "LEEDS", roles=(Role.AUDITOR,),
            part="Auditor", sees="the whole history and its exports, without names of parties"),
     Member("priya", "Priya Raman", "Privacy officer", "LEGAL", "LEEDS", reports_to="hugo", roles=(Role.PRIVACY_OFFICER,),
-           part="Privacy officer", sees="nothing yet: no request has come in"),
+           part="Privacy officer", sees="no work yet, because no request has come in"),
 )  # fmt: skip
 
 EMPLOYEES: Final = (

@@ -129,7 +129,7 @@ def put_to_respondent(stage: Stage, matter: Matter, case: Case, days: Days, tabl
 def answer_and_report(stage: Stage, matter: Matter, case: Case, days: Days, table: Timetable) -> Played:
     """The respondent answers, the evidence is reviewed, and a finding is proposed on each allegation."""
     cast, respondent = stage.cast, getattr(stage.cast, matter.respondent)
-    yield days.at(table.answer - 2, "18:45")
+    yield days.at(table.answer - 3, "18:45")
     read_own(case, cast.person(matter.respondent))
     for charge, allegation in _charged(matter, case):
         answer_allegation(

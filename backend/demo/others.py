@@ -69,7 +69,7 @@ GARETH: Final = Matter(
         "Rosa Delgado",
         ("You write to colleagues about work, and in working hours.", "You do not comment on anybody’s looks or clothing."),
         "On the company’s chat you send nothing to her, and nothing to anybody after 19:00.",
-        "a written warning, live for twelve months, and a move to another sales team.",
+        "a move to another sales team, in addition to the written warning.",
     ),
 )  # fmt: skip
 
@@ -104,7 +104,7 @@ COLIN: Final = replace(
         "Tess Whitaker",
         ("You answer questions of colleagues on their substance.", "You make no remarks about women, men or any group of people."),
         "A second person from the account team takes part in your client meetings until the review.",
-        "a written warning, live for twelve months, without the lead of an account for that time.",
+        "twelve months without the lead of an account, in addition to the written warning.",
     ),
 )  # fmt: skip
 
@@ -142,7 +142,7 @@ VICTOR: Final = replace(
         "Jonas Frei",
         ("You give every hand-over in full, to everybody on the list.", "You do not raise your voice at colleagues."),
         "Hand-overs go through the hand-over book, which the shift lead signs.",
-        "a written warning, live for twelve months, and a place on another shift.",
+        "a place on another shift, in addition to the written warning.",
     ),
 )  # fmt: skip
 
@@ -178,7 +178,7 @@ SIMON: Final = replace(
             "Hannah Booth",
             ("You make no sexual jokes or remarks at work.", "You do not talk about the private lives of colleagues."),
             "You sit in the purchasing office on the second floor until the review.",
-            "a written warning, live for twelve months, and a desk in another office.",
+            "a desk in another building, in addition to the written warning.",
         ),
         exceptions="Meetings in which both of you have a task are excepted.",
         tasks=(

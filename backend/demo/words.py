@@ -70,7 +70,7 @@ TERMS: Final = Terms(
     no_contact="Erin Lindqvist",
     exceptions="Meetings of more than six people in which both of you have a task are excepted.",
     decider="Helen Marsh",
-    alternative="a final written warning, live for twelve months, with a move to a role that leads no people.",
+    alternative="a move to a role that leads no people, in addition to the final written warning.",
     schedule="every second week for the first three months, and then once a month",
     our_duties=(
         "We pay for the course and the coaching, and give you working time for both.",
