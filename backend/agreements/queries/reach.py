@@ -1,0 +1,61 @@
+"""The agreements and obligations in a person's reach: on the staff's side, as a monitor, and as the employee."""
+
+from django.db.models import F, QuerySet
+
+from backend.access.policy import scope
+from backend.agreements.models import Agreement, AgreementObligation, AgreementState, ObligationState
+from backend.cases.queries import Step
+from backend.deadlines.models import Deadline
+from backend.people.models import User
+
+
+def agreements_in_reach(person: User) -> QuerySet[Agreement]:
+    """Give the agreements that a person works on (never their own), those that wait first."""
+    rows = scope(person, "agreement.view", Agreement.objects.all())
+    if person.person_id:
+        rows = rows.exclude(person=person.person_id)
+    return rows.select_related("case", "person", "officer__person", "monitor").order_by(
+        F("offer_expires_at").desc(nulls_first=True), "-pk"
+    )
+
+
+def agreements_to_countersign(person: User) -> list[Agreement]:
+    """List the signed agreements that wait for this person's signature for the organisation."""
+    waiting = Agreement.objects.filter(state=AgreementState.SIGNED).select_related("case", "person", "officer__person")
+    return list(scope(person, "agreement.countersign", waiting).order_by("pk")[:20])
+
+
+def duties_to_check(person: User) -> QuerySet[AgreementObligation]:
+    """Give the obligations in force that this person checks, the soonest due first."""
+    running = AgreementObligation.objects.filter(state=ObligationState.SCHEDULED)
+    return (
+        scope(person, "duty.verify", running)
+        .select_related("agreement__person", "agreement__monitor", "verifier")
+        .order_by("due_on", "seq")
+    )
+
+
+def duty_steps(person: User, most: int) -> list[Step]:
+    """Tell which obligations a monitor checks next, with two queries."""
+    rows = list(duties_to_check(person)[:most])
+    running = Deadline.objects.unfinished().filter(subject__in=[row.key for row in rows], kind="duty.due")
+    due = {deadline.subject: deadline.due_at for deadline in running}
+    return [Step("duty.verify", "monitor", row, due=due.get(row.key)) for row in rows]
+
+
+def duties_seen(person: User) -> QuerySet[AgreementObligation]:
+    """Give every obligation of the agreements that this person monitors, without the reasons behind them."""
+    rows = scope(person, "duty.view", AgreementObligation.objects.filter(agreement__monitor=person.person_id))
+    return (
+        rows.exclude(agreement__person=person.person_id)
+        .select_related("agreement__person", "verifier")
+        .order_by("due_on", "seq")
+    )
+
+
+def own_offers(person: User) -> list[Agreement]:
+    """List the agreements that wait for this person's own answer."""
+    if person.person_id is None:
+        return []
+    waiting = Agreement.objects.filter(state=AgreementState.OFFERED, person=person.person_id)
+    return list(scope(person, "agreement.view", waiting).order_by("offer_expires_at")[:20])

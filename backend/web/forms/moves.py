@@ -1,0 +1,98 @@
+"""Parts that many forms share: the reason of an act, long texts, planned days, and a person found by name."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from backend.cases.queries import person_named
+from backend.people.models import Person
+
+
+class LongText(forms.CharField):
+    """A text of several lines; what was typed is kept as it is, spaces at the ends apart."""
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        """Make room for so many lines."""
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class PlannedDate(forms.DateField):
+    """A day that is planned, by the browser's own control."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Show the day in the form that the control reads."""
+        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+
+
+class PersonField(forms.CharField):
+    """A person named by reference, e-mail address or whole name; several of one name are told apart by their reference."""
+
+    def __init__(self, *, help_text: Any = "", **kwargs: Any) -> None:
+        """Say how to name a person."""
+        usual = lazy("Whole name, e-mail address or reference (PER-…).")
+        super().__init__(
+            help_text=help_text or usual,
+            max_length=200,
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> Person | None:
+        """Find the one person who is meant."""
+        words = super().clean(value)
+        if not words:
+            return None
+        found = person_named(words)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(_("We know nobody of this name. Check the spelling, or enter the e-mail address."))
+        names = "; ".join(_described(person) for person in found)
+        raise ValidationError(
+            _("Several people have this name: %(names)s. Enter the reference of the one you mean.") % {"names": names}
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a person by reference when a form begins with one."""
+        return value.reference if isinstance(value, Person) else value
+
+
+class ReasonForm(forms.Form):
+    """The reason that every serious act asks for."""
+
+    reason = LongText(
+        label=lazy("Reason"),
+        help_text=lazy("Kept in the history. Everybody who works on the case can read it."),
+        rows=3,
+    )
+
+
+class NoteForm(ReasonForm):
+    """A reason with a note of its own."""
+
+    note = LongText(label=lazy("Note"), rows=3)
+
+
+class ConfirmForm(ReasonForm):
+    """An act that asks for the password again, because a signature follows."""
+
+    password = forms.CharField(
+        label=lazy("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=lazy("It confirms that it is you."),
+    )
+
+
+def _described(person: Person) -> str:
+    more = ", ".join(part for part in (person.job_title, person.unit.name if person.unit else "") if part)
+    return f"{person.name} ({more}, {person.reference})" if more else f"{person.name} ({person.reference})"
+
+
+def iso(day: date | None) -> str:
+    """Write a day as the browser's date control reads it."""
+    return day.isoformat() if day else ""
