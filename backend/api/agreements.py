@@ -23,6 +23,7 @@ from backend.agreements.models import (
 )
 from backend.api.fields import Moment, PersonOut
 from backend.api.filters import equals, one_of
+from backend.api.outputs import Output
 from backend.api.resources import Listed, MoveOut, Opened, Out, command
 from backend.audit.reads import viewed
 
@@ -34,7 +35,7 @@ SIGN = {
 }
 
 
-class AgreementOut(serializers.Serializer[Agreement]):
+class AgreementOut(Output[Agreement]):
     """An agreement as a list shows it."""
 
     reference = serializers.CharField()
@@ -62,7 +63,7 @@ class AgreementDetail(AgreementOut):
     moves = MoveOut(many=True)
 
 
-class ClauseOut(serializers.Serializer[AgreementClause]):
+class ClauseOut(Output[AgreementClause]):
     """A clause with its values filled in."""
 
     code = serializers.CharField()
@@ -71,7 +72,7 @@ class ClauseOut(serializers.Serializer[AgreementClause]):
     text = serializers.CharField()
 
 
-class DutyOut(serializers.Serializer[AgreementObligation]):
+class DutyOut(Output[AgreementObligation]):
     """One thing that the employee undertakes."""
 
     reference = serializers.SerializerMethodField()
@@ -97,7 +98,7 @@ class DutyDetail(DutyOut):
     moves = MoveOut(many=True)
 
 
-class SignatureOut(serializers.Serializer[Signature]):
+class SignatureOut(Output[Signature]):
     """One act of signing."""
 
     signer = serializers.CharField(source="signer.name")

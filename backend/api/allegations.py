@@ -8,6 +8,7 @@ from rest_framework import serializers
 from backend.access.policy import scope
 from backend.api.fields import Moment
 from backend.api.filters import equals, one_of
+from backend.api.outputs import Output
 from backend.api.reports import FRAMED
 from backend.api.resources import Listed, MoveOut, Opened, command
 from backend.cases.actions import allegations, opening
@@ -17,7 +18,7 @@ from backend.decisions import actions as decisions
 from backend.decisions.models import Factual, Finding, PolicyResult
 
 
-class AllegationOut(serializers.Serializer[Allegation]):
+class AllegationOut(Output[Allegation]):
     """An allegation as a list shows it."""
 
     reference = serializers.CharField()
@@ -30,7 +31,7 @@ class AllegationOut(serializers.Serializer[Allegation]):
     answered_at = Moment(allow_null=True)
 
 
-class FindingOut(serializers.Serializer[Finding]):
+class FindingOut(Output[Finding]):
     """What was found: proposed by one person, adopted by another."""
 
     allegation = serializers.CharField(source="allegation.reference")

@@ -20,6 +20,7 @@ from backend.api.documents import DOCUMENTS, DocumentOut
 from backend.api.events import EntryOut
 from backend.api.fields import Moment, PersonOut
 from backend.api.inputs import Choices, inputs_of
+from backend.api.outputs import Output
 from backend.api.reports import FRAMED
 from backend.api.resources import IDEMPOTENCY, Listed, Out, creation, extra_fields
 from backend.audit.models import Event
@@ -36,7 +37,7 @@ from backend.kernel.errors import NotVisible
 from backend.records.timeline import case_history
 
 
-class PartyOut(serializers.Serializer[CaseParty]):
+class PartyOut(Output[CaseParty]):
     """What one person is to the case."""
 
     person = PersonOut()
@@ -45,7 +46,7 @@ class PartyOut(serializers.Serializer[CaseParty]):
     notified_at = Moment(allow_null=True)
 
 
-class OutcomeOut(serializers.Serializer[Outcome]):
+class OutcomeOut(Output[Outcome]):
     """What follows from the findings."""
 
     state = serializers.CharField()
@@ -60,7 +61,7 @@ class OutcomeOut(serializers.Serializer[Outcome]):
     approved_at = Moment(allow_null=True)
 
 
-class OwedOut(serializers.Serializer[Obligation]):
+class OwedOut(Output[Obligation]):
     """Something that must be done before the case can close."""
 
     kind = serializers.CharField()

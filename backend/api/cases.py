@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from backend.access.policy import can
 from backend.api.fields import Moment
+from backend.api.outputs import Output
 from backend.api.resources import Listed, MoveOut, Opened, command
 from backend.audit.reads import listed, viewed
 from backend.cases.actions import allegations, appointments, progress
@@ -22,7 +23,7 @@ from backend.people.models import Person, User
 PAGING = {"limit", "cursor", "count", "ordering"}
 
 
-class CaseOut(serializers.Serializer[Case]):
+class CaseOut(Output[Case]):
     """A case's header. It names nobody and quotes nobody."""
 
     reference = serializers.CharField()
@@ -37,7 +38,7 @@ class CaseOut(serializers.Serializer[Case]):
     closure_reason = serializers.CharField()
 
 
-class CaseFile(serializers.Serializer[Case]):
+class CaseFile(Output[Case]):
     """What only those who work on the case read."""
 
     standard = serializers.ChoiceField(choices=Standard.choices)
@@ -54,7 +55,7 @@ class CaseDetail(CaseOut):
     moves = MoveOut(many=True)
 
 
-class DocumentRef(serializers.Serializer[Any]):
+class DocumentRef(Output[Any]):
     """A document that was issued."""
 
     reference = serializers.CharField()
@@ -63,7 +64,7 @@ class DocumentRef(serializers.Serializer[Any]):
     sha256 = serializers.CharField()
 
 
-class AppointmentOut(serializers.Serializer[Assignment]):
+class AppointmentOut(Output[Assignment]):
     """A case-role that somebody holds or held."""
 
     person = serializers.CharField(source="person.reference")
@@ -73,7 +74,7 @@ class AppointmentOut(serializers.Serializer[Assignment]):
     ends_on = serializers.DateField(allow_null=True)
 
 
-class OutcomeRef(serializers.Serializer[Any]):
+class OutcomeRef(Output[Any]):
     """An outcome's standing."""
 
     state = serializers.CharField()
@@ -112,7 +113,7 @@ class Cases(Listed, Opened):
         if strange:
             raise Invalid({name: ["There is no such filter here."] for name in strange})
         self.wanted = CaseSearch.read(query.dict(), zone=self.person.zone) if query else CaseSearch()
-        return rows.filter(matching(self.wanted)) if self.wanted.given else rows
+        return rows.filter(matching(self.wanted)) if query else rows
 
     def note_list(self, rows: Any) -> None:
         """Record what was looked for and what was found."""

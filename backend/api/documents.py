@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from backend.access.policy import can
 from backend.api.fields import Moment, PersonOut
 from backend.api.filters import equals
+from backend.api.outputs import Output
 from backend.api.renderers import JsonRenderer, PdfRenderer
 from backend.api.resources import Listed, Opened
 from backend.documents.actions import open_document
@@ -20,7 +21,7 @@ from backend.documents.models import Document
 DOCUMENTS = Document.objects.select_related("recipient", "superseded_by")
 
 
-class DocumentOut(serializers.Serializer[Document]):
+class DocumentOut(Output[Document]):
     """A document as the register names it: its digest, and not its text."""
 
     reference = serializers.CharField()

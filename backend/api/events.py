@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from backend.api.fields import Moment
+from backend.api.outputs import Output
 from backend.api.resources import Listed
 from backend.audit.models import Event
 from backend.audit.reads import listed
@@ -26,7 +27,7 @@ MEANINGS = {
 PAGING = {"limit", "cursor", "count", "ordering"}
 
 
-class EventOut(serializers.Serializer[Entry]):
+class EventOut(Output[Entry]):
     """One event, derived from its facts."""
 
     number = serializers.IntegerField()
@@ -43,7 +44,7 @@ class EventOut(serializers.Serializer[Entry]):
     facts = serializers.DictField()
 
 
-class EntryOut(serializers.Serializer[Entry]):
+class EntryOut(Output[Entry]):
     """One entry of a case's own history."""
 
     uid = serializers.UUIDField()

@@ -15,6 +15,7 @@ from backend.access.roles import has_role
 from backend.api.events import MEANINGS
 from backend.api.fields import Moment
 from backend.api.inputs import Body
+from backend.api.outputs import Output
 from backend.api.renderers import CsvRenderer, ExportRenderer, JsonRenderer
 from backend.api.resources import IDEMPOTENCY, Listed, Opened, creation
 from backend.kernel.errors import Forbidden
@@ -26,7 +27,7 @@ from backend.records.queries import EventFilter
 TYPES = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
 
 
-class ExportOut(serializers.Serializer[Export]):
+class ExportOut(Output[Export]):
     """An export as the register keeps it."""
 
     reference = serializers.CharField()

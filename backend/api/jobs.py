@@ -4,11 +4,12 @@ from rest_framework import serializers
 
 from backend.api.fields import Moment
 from backend.api.filters import one_of
+from backend.api.outputs import Output
 from backend.api.resources import Listed, Opened
 from backend.jobs.models import Job, JobState
 
 
-class JobOut(serializers.Serializer[Job]):
+class JobOut(Output[Job]):
     """One piece of work."""
 
     uid = serializers.UUIDField()

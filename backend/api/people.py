@@ -12,11 +12,12 @@ from rest_framework.views import APIView
 from backend.access.roles import live_roles
 from backend.api.fields import PersonOut
 from backend.api.filters import Filter, one_of
+from backend.api.outputs import Output
 from backend.api.resources import Listed, Opened
 from backend.people.models import Person, PersonKind, PersonName, User
 
 
-class DirectoryOut(serializers.Serializer[Person]):
+class DirectoryOut(Output[Person]):
     """Somebody, as far as it takes to tell two people of one name apart."""
 
     reference = serializers.CharField()
@@ -48,7 +49,7 @@ class People(Listed, Opened):
     }
 
 
-class MeOut(serializers.Serializer[User]):
+class MeOut(Output[User]):
     """Who is calling, and in which roles."""
 
     person = PersonOut(allow_null=True)

@@ -12,6 +12,7 @@ from backend.access.policy import can
 from backend.api.fields import Moment, PersonOut
 from backend.api.filters import equals, one_of
 from backend.api.inputs import Choices, inputs_of
+from backend.api.outputs import Output
 from backend.api.resources import IDEMPOTENCY, Listed, MoveOut, Opened, command, creation
 from backend.cases.actions import opening
 from backend.cases.vocabulary import CaseKind, Standard, Track
@@ -39,7 +40,7 @@ FRAMED: Choices = {"conduct": Conduct, "settings": Setting, "power_relation": Po
 ACCOUNT = inputs_of(actions.submit_report, choices=TOLD)
 
 
-class ReportOut(serializers.Serializer[Report]):
+class ReportOut(Output[Report]):
     """A report as a list shows it."""
 
     reference = serializers.CharField()
@@ -67,7 +68,7 @@ class ReportFile(ReportOut):
     moves = MoveOut(many=True)
 
 
-class Assessment(serializers.Serializer[Report]):
+class Assessment(Output[Report]):
     """What intake made of a report; shown to intake alone."""
 
     priority = serializers.CharField()

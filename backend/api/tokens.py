@@ -12,10 +12,11 @@ from backend.api.authentication import confirm_identity
 from backend.api.fields import Moment
 from backend.api.inputs import Body
 from backend.api.models import ApiToken
+from backend.api.outputs import Output
 from backend.api.resources import Listed
 
 
-class TokenOut(serializers.Serializer[ApiToken]):
+class TokenOut(Output[ApiToken]):
     """A token without its secret."""
 
     reference = serializers.CharField()
