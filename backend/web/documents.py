@@ -69,7 +69,7 @@ def file(request: PersonRequest, document: Document) -> HttpResponse:
 @signed_in
 def check(request: PersonRequest) -> HttpResponse:
     """Compare a copy with what was issued, among the documents that the person may see."""
-    form = CheckForm(request.POST or None, request.FILES or None) if request.method == "POST" else CheckForm()
+    form = CheckForm(request.POST, request.FILES) if request.method == "POST" else CheckForm()
     shown: dict[str, object] = {"form": form}
     if form.is_bound and form.is_valid():
         digest = hashlib.sha256()

@@ -26,7 +26,7 @@ from backend.web.forms.signing import DeclineCheckForm, DeclineForm, SignCheckFo
 from backend.web.pages import PersonRequest, attempt, page, signed_in
 from backend.web.sign_in import not_confirmed
 
-OWN = Agreement.objects.select_related("document", "officer__person", "person", "monitor")
+OWN = Agreement.objects.select_related("case", "document", "officer__person", "person", "monitor")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,224 @@
+"""The history for auditors: filters, pages, entries, exports, and everything that it must not show."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import cast as typed
+
+import pytest
+from django.db import connection
+from django.http import StreamingHttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from backend.agreements.models import Agreement
+from backend.audit.models import Event
+from backend.cases.models import Case
+from backend.demo.cast import Cast
+from backend.jobs.models import Job
+from backend.kernel import clock
+from backend.people.actions import system_user
+from backend.records import jobs
+from backend.records.actions import build_export, expire_exports
+from backend.records.models import Export
+from tests.builders import play_case, the_agreement
+
+SignIn = Callable[..., Client]
+ACase = Callable[..., Case]
+NUMBER = re.compile(r'href="/audit/(\d+)/"')
+
+
+@pytest.fixture
+def lena(cast: Cast, sign_in: SignIn) -> Client:
+    """Give the auditor's browser."""
+    return sign_in(cast.lena)
+
+
+def numbers(page: str) -> list[int]:
+    """Read the numbers of the entries on a page."""
+    return [int(number) for number in NUMBER.findall(page)]
+
+
+@pytest.mark.parametrize("who", ["sam", "martin", "erin", "noor", "ines", "ruth", "hugo", "priya", "omar"])
+def test_for_everybody_else_the_history_is_not_there(cast: Cast, sign_in: SignIn, who: str) -> None:
+    browser = sign_in(getattr(cast, who))
+    for path in ("/audit/", "/audit/1/", "/audit/exports/", "/audit/exports/new/", "/audit/exports/EXP-2026-ZZZZZZ/"):
+        assert browser.get(path).status_code == 404, path
+    assert browser.post("/audit/exports/new/", {"reason": "x", "fmt": "csv"}).status_code == 404
+
+
+def test_filters_live_in_the_address(lena: Client, a_case: ACase) -> None:
+    case = a_case("offered")
+    page = lena.get(f"/audit/?q={case.reference}&kind=document").content.decode()
+    shown = numbers(page)
+    events = Event.objects.filter(stream=case.key, action__in=["document.issue", "case.give_notice"])
+    assert shown
+    assert set(shown) <= set(Event.objects.filter(stream=case.key).values_list("pk", flat=True))
+    assert set(events.filter(action="document.issue").values_list("pk", flat=True)) <= set(shown)
+    assert "Kind: Document" in page
+    assert f"Export these {len(shown)} entries" in page
+
+
+def test_an_entry_is_found_by_its_number_and_by_references(lena: Client, a_case: ACase) -> None:
+    agreement: Agreement = the_agreement(a_case("offered"))
+    first = Event.objects.order_by("pk")[0].pk
+    assert numbers(lena.get(f"/audit/?q=%23{first}").content.decode()) == [first]
+    found = numbers(lena.get(f"/audit/?q={agreement.reference.lower()}").content.decode())
+    assert set(found) == set(Event.objects.filter(obj=agreement.key).values_list("pk", flat=True))
+    assert numbers(lena.get("/audit/?q=%C2%B2").content.decode()) == []
+    assert numbers(lena.get(f"/audit/?q={'9' * 40}").content.decode()) == []
+
+
+def test_pages_follow_each_other_by_entry_number(lena: Client) -> None:
+    newest = lena.get("/audit/").content.decode()
+    first = numbers(newest)
+    assert len(first) == 50
+    assert first == sorted(first, reverse=True)
+    older = numbers(lena.get(f"/audit/?before={first[-1]}").content.decode())
+    assert older[0] < first[-1]
+    back = numbers(lena.get(f"/audit/?after={older[0]}").content.decode())
+    assert back[-1] > older[0]
+    assert set(back) <= set(Event.objects.values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("query", ["since=soon", "action=nothing.here", "kind=odd", "until=2026-99-01"])
+def test_a_malformed_filter_says_how_to_mend_it_and_shows_nothing(lena: Client, query: str) -> None:
+    page = lena.get(f"/audit/?{query}")
+    assert page.status_code == 400
+    assert numbers(page.content.decode()) == []
+
+
+def test_parties_stand_by_their_label_and_nothing_that_people_wrote_is_shown(lena: Client, a_case: ACase) -> None:
+    case = a_case("active")
+    page = lena.get(f"/audit/?q={case.reference}").content.decode()
+    page += lena.get(f"/audit/?q={case.reference}&before={numbers(page)[-1]}").content.decode()
+    assert "Respondent 1" in page
+    for hidden in (
+        "Martin",
+        "Hale",
+        "Erin",
+        "Lindqvist",
+        "Once, and in public",
+        "For this test",
+        "shoulders",
+        "Joan Mbeki",
+    ):
+        assert hidden not in page, hidden
+
+
+def test_somebody_without_a_role_has_the_same_pseudonym_everywhere(lena: Client, cast: Cast, sign_in: SignIn) -> None:
+    sign_in(cast.noor).get("/documents/")
+    page = lena.get("/audit/?kind=sign_in").content.decode()
+    name = f"Employee {cast.noor.uid.hex[-4:].upper()}"
+    assert name in page
+    assert "Noor" not in page
+
+
+def test_a_search_by_name_does_not_lift_a_label(lena: Client, a_case: ACase, cast: Cast) -> None:
+    a_case("active")
+    assert numbers(lena.get("/audit/?actor=Martin").content.decode()) == []
+    assert numbers(lena.get("/audit/?actor=Inês").content.decode())
+
+
+def test_a_search_by_name_finds_staff_only_where_they_are_no_party(lena: Client, cast: Cast) -> None:
+    case = play_case(cast, "investigating", reporter=cast.person("wanda"))
+    wanda = set(numbers(lena.get("/audit/?actor=Wanda").content.decode()))
+    own = Event.objects.filter(
+        actor=cast.wanda.uid, stream__in=[case.key, f"report:{case.report_links.get().report.uid}"]
+    )
+    assert not wanda & set(own.values_list("pk", flat=True))
+    shown = lena.get(f"/audit/?q={case.report_links.get().report.reference}").content.decode()
+    assert "Wanda" not in shown
+    assert "Reporter" in shown
+
+
+def test_an_auditor_who_is_a_party_sees_nothing_of_their_own_matter(cast: Cast, lena: Client) -> None:
+    case = play_case(cast, "opened", respondent=cast.person("lena"))
+    assert numbers(lena.get(f"/audit/?q={case.reference}").content.decode()) == []
+    entry = Event.objects.filter(stream=case.key).latest("pk")
+    assert lena.get(f"/audit/{entry.pk}/").status_code == 404
+
+
+def test_one_entry_shows_its_fields_by_name_and_its_states_by_value(lena: Client, a_case: ACase, cast: Cast) -> None:
+    case = a_case("active")
+    event = Event.objects.get(stream=case.key, action="agreement.sign")
+    page = lena.get(f"/audit/{event.pk}/").content.decode()
+    for shown in ("Respondent 1", "agreement.sign", "offered", "signed by employee", str(event.uid)):
+        assert shown in page
+    assert "Martin" not in page
+    assert Event.objects.filter(action="event.view", actor=cast.lena.uid).exists()
+
+
+def test_reading_the_history_is_an_entry_of_it(lena: Client, cast: Cast) -> None:
+    lena.get("/audit/?kind=export")
+    event = Event.objects.filter(action="event.list", actor=cast.lena.uid).latest("pk")
+    assert '"count":0' in event.body.replace(" ", "")
+
+
+def test_the_list_needs_few_queries(lena: Client, a_case: ACase) -> None:
+    case = a_case("active")
+    lena.get("/audit/")
+    for path in ("/audit/", f"/audit/?q={case.reference}&kind=change"):
+        with CaptureQueriesContext(connection) as queries:
+            lena.get(path)
+        assert len([query for query in queries if query["sql"].startswith("SELECT")]) <= 12, path
+
+
+# Exports --------------------------------------------------------------------------------------------------------------
+
+
+def content(answer: object) -> bytes:
+    """Read a streamed answer."""
+    return b"".join(typed("StreamingHttpResponse", answer).streaming_content)  # type: ignore[arg-type]
+
+
+def test_an_export_holds_exactly_the_entries_of_the_filter(lena: Client, a_case: ACase) -> None:
+    case = a_case("offered")
+    ask = f"/audit/exports/new/?q={case.reference}"
+    before = lena.get(ask).content.decode()
+    count = Event.objects.filter(stream=case.key).count()
+    assert f"{count} entries" in before
+
+    made = lena.post(ask, {"reason": "Yearly review.", "fmt": "csv"})
+    export = Export.objects.latest("pk")
+    assert made.headers["Location"] == f"/audit/exports/{export.reference}/"
+    answer = lena.get(f"/audit/exports/{export.reference}/file/")
+    data = content(answer)
+    assert export.rows == count == data.count(b"\n") - 1
+    assert hashlib.sha256(data).hexdigest() == export.sha256
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{export.reference}.csv"'
+    assert b"Martin" not in data
+    assert Event.objects.filter(action="export.download", obj=export.key).exists()
+    register = lena.get("/audit/exports/").content.decode()
+    assert export.reference in register
+    assert "Yearly review." in register
+    assert export.sha256 in lena.get(made.headers["Location"]).content.decode()
+
+
+def test_an_export_needs_a_reason(lena: Client) -> None:
+    page = lena.post("/audit/exports/new/", {"reason": " ", "fmt": "ndjson"})
+    assert "Say what the export is for" in page.content.decode()
+    assert not Export.objects.exists()
+
+
+def test_an_expired_export_is_told_and_can_be_made_again(lena: Client) -> None:
+    lena.post("/audit/exports/new/?kind=access", {"reason": "Review.", "fmt": "ndjson"})
+    export = Export.objects.latest("pk")
+    with clock.at(clock.now() + timedelta(days=15)):
+        refused = lena.get(f"/audit/exports/{export.reference}/file/")
+        assert refused.status_code == 409
+        assert "/audit/exports/new/?kind=access" in refused.content.decode()
+        assert expire_exports(as_of=clock.now(), actor=system_user()) == 1
+        assert "Expired" in lena.get("/audit/exports/").content.decode()
+
+
+def test_a_large_export_is_written_in_the_background(lena: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "AT_ONCE", 5)
+    made = lena.post("/audit/exports/new/", {"reason": "Everything.", "fmt": "ndjson"})
+    export = Export.objects.latest("pk")
+    assert Job.objects.filter(kind="export.build", params__export=export.reference).exists()
+    assert "being written" in lena.get(made.headers["Location"]).content.decode()
+    assert lena.get(f"/audit/exports/{export.reference}/file/").status_code == 409
+    build_export(export)
+    assert "Download" in lena.get(made.headers["Location"]).content.decode()
