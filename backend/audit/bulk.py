@@ -6,13 +6,15 @@ costs one event a case and not one a row, and is still bound to the history.
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
-from typing import Any
+from functools import partial
+from itertools import chain, repeat
+from typing import Any, TypeVar, cast
 
 from django.db import connection, connections, models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from backend.audit.events import Actor, Line, compose
 from backend.audit.models import Disclosure, Event, Subject
@@ -21,6 +23,7 @@ from backend.kernel import clock
 from backend.kernel.canonical import Json, canonical
 
 ADDED = "+"
+T = TypeVar("T")
 ROWS = "rows"  # the disclosure that holds the digest
 
 
@@ -76,13 +79,12 @@ class _Table:
         self.fields: list[models.Field[Any, Any]] = list(model._meta.concrete_fields)
         if model._meta.parents or any(one.has_db_default() for one in self.fields):
             raise TypeError(f"{model.__name__} has inherited tables or defaults made by the database: use keep().")
-        history: type[models.Model] = model.history.model  # type: ignore[attr-defined]
-        tracked = {one.name for one in history.tracked_fields}  # type: ignore[attr-defined]
+        self.history: type[models.Model] = model.history.model
+        tracked = {one.name for one in self.history.tracked_fields}
         self.tracked = [at for at, one in enumerate(self.fields) if one.name in tracked]
-        self.history_table = history._meta.db_table
-        self.history_columns = [history._meta.get_field(self.fields[at].name).column for at in self.tracked]
+        self.history_columns = [_field(self.history, self.fields[at].name).column for at in self.tracked]
         self.relations = [one for one in self.fields if one.is_relation]
-        self.digests: list[bytes] = []
+        self.lines: list[bytes] = []
 
     def add(self, row: Recorded) -> None:
         """Take a new row in."""
@@ -97,45 +99,75 @@ class _Table:
         """Reserve the keys of the rows and of their history rows."""
         for row, key in zip(self.rows, _reserved(self.model._meta.db_table, "id", len(self.rows)), strict=True):
             row.pk = key
-        self.history_ids = _reserved(self.history_table, "history_id", len(self.rows))
+        self.history_ids = _reserved(self.history._meta.db_table, "history_id", len(self.rows))
 
     def write(self, moment: datetime, actor: Actor, reason: str) -> None:
-        """Insert the rows and their history rows."""
-        values = [self._values(row) for row in self.rows]
-        db, store = (
-            connections[connection.alias],
-            [one.get_db_prep_save for one in self.fields],
-        )  # the proxy costs more than the work
-        prepared = [tuple([save(value, db) for save, value in zip(store, row, strict=True)]) for row in values]
-        _insert(self.model._meta.db_table, [one.column for one in self.fields], prepared)
-        history: type[models.Model] = self.model.history.model  # type: ignore[attr-defined]
+        """Insert the rows and their history rows, and note each history row's line."""
+        columns = self._columns()
+        prepared = [
+            _each(column, partial(_stored, one, connections[connection.alias]))
+            for one, column in zip(self.fields, columns, strict=True)
+        ]
+        _insert(self.model._meta.db_table, [one.column for one in self.fields], zip(*prepared, strict=True))
         told = {
             "history_date": moment,
             "history_change_reason": reason,
             "history_type": ADDED,
             "history_user_id": actor.uid,
         }
-        tail = tuple(history._meta.get_field(name).get_db_prep_save(value, connection) for name, value in told.items())
-        copies = (
-            (*(row[at] for at in self.tracked), number, *tail)
-            for row, number in zip(prepared, self.history_ids, strict=True)
-        )
-        _insert(self.history_table, [*self.history_columns, "history_id", *told], copies)
-        names = [self.fields[at].attname for at in self.tracked]
-        for row, number in zip(values, self.history_ids, strict=True):
-            kept = zip(names, (row[at] for at in self.tracked), strict=True)
-            self.digests.append(history_line(self.history_table, number, dict(kept)))
+        tail = [
+            repeat(_field(self.history, name).get_db_prep_save(value, connections[connection.alias]))
+            for name, value in told.items()
+        ]
+        copies = zip(*(prepared[at] for at in self.tracked), self.history_ids, *tail, strict=False)
+        _insert(self.history._meta.db_table, [*self.history_columns, "history_id", *told], copies)
+        self.lines = self._lines(columns)
 
-    def _values(self, row: Recorded) -> list[object]:
+    def _columns(self) -> list[list[object]]:
         for relation in self.relations:
-            if (
-                getattr(row, relation.attname) is None
-                and relation.is_cached(row)
-                and (target := getattr(row, relation.name))
-            ):
-                setattr(row, relation.attname, target.pk)
-        row._state.adding, row._state.db = False, connection.alias
-        return [one.pre_save(row, True) for one in self.fields]  # noqa: FBT003 - Django's own signature
+            for row in self.rows:
+                if (
+                    row.__dict__[relation.attname] is None
+                    and relation.name in row._state.fields_cache
+                    and (target := getattr(row, relation.name))
+                ):
+                    setattr(row, relation.attname, target.pk)
+        for row in self.rows:
+            row._state.adding, row._state.db = False, connection.alias
+        return [[one.pre_save(row, True) for row in self.rows] for one in self.fields]  # noqa: FBT003 - Django's own signature
+
+    def _lines(self, columns: Sequence[Sequence[object]]) -> list[bytes]:
+        """Write every history row as history_line() does, column by column: equal values are encoded once."""
+        names = {self.fields[at].attname: at for at in self.tracked}
+        parts = [_each(columns[at], partial(_encoded, name)) for name, at in sorted(names.items())]
+        heads = (f'["{self.history._meta.db_table}",{number},{{' for number in self.history_ids)
+        return [
+            f"{head}{','.join(told)}}}]\n".encode() for head, told in zip(heads, zip(*parts, strict=True), strict=True)
+        ]
+
+
+def _each(column: Sequence[object], work: Callable[[object], T]) -> list[T]:
+    """Apply a pure function to a column, once for each different value where values repeat."""
+    try:
+        different = set(column)
+    except TypeError:  # lists and dicts
+        return [work(value) for value in column]
+    if 2 * len(different) > len(column):
+        return [work(value) for value in column]
+    known = {value: work(value) for value in different}
+    return [known[value] for value in column]
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    return cast("models.Field[Any, Any]", model._meta.get_field(name))
+
+
+def _stored(field: models.Field[Any, Any], db: BaseDatabaseWrapper, value: object) -> object:
+    return field.get_db_prep_save(value, db)
+
+
+def _encoded(name: str, value: object) -> str:
+    return f'"{name}":{canonical(plain(value))}'
 
 
 def _tables(bundles: Sequence[Bundle]) -> dict[type[Recorded], _Table]:
@@ -154,8 +186,8 @@ def _line(
     digest = hashlib.sha256()
     spans: list[Json] = []
     for table, places in _places(bundle, tables):
-        digest.update(b"".join(table.digests[place] for place in places))
-        spans += _spans(table.history_table, [table.history_ids[place] for place in places])
+        digest.update(b"".join(table.lines[place] for place in places))
+        spans += _spans(table.history._meta.db_table, [table.history_ids[place] for place in places])
     ctx: dict[str, Json] = {**bundle.ctx, "history": spans}
     private: dict[str, Json] = {ROWS: digest.hexdigest()}
     return compose(
@@ -205,10 +237,11 @@ def _write_events(lines: Sequence[Line]) -> None:
 
 def _insert_as(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Insert values in the form in which the model's fields store them."""
-    store = [model._meta.get_field(name).get_db_prep_save for name in names]
-    db = connections[connection.alias]
-    prepared = (tuple([save(value, db) for save, value in zip(store, row, strict=True)]) for row in rows)
-    _insert(model._meta.db_table, names, prepared)
+    db, fields = connections[connection.alias], [_field(model, name) for name in names]
+    columns = [
+        _each(column, partial(_stored, one, db)) for one, column in zip(fields, zip(*rows, strict=True), strict=False)
+    ]
+    _insert(model._meta.db_table, names, zip(*columns, strict=True))
 
 
 def _reserved(table: str, column: str, count: int) -> Sequence[int]:
@@ -220,24 +253,20 @@ def _reserved(table: str, column: str, count: int) -> Sequence[int]:
                 [table, column, count],
             )
             return [row[0] for row in cursor.fetchall()]
-        highest = f"SELECT max((SELECT coalesce(max({column}), 0) FROM {table}), coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0))"  # noqa: S608
-        cursor.execute(highest, [table])
+        known = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = %s"
+        cursor.execute(f"SELECT max(({known}), (SELECT coalesce(max({column}), 0) FROM {table}))", [table])  # noqa: S608
         first = cursor.fetchone()[0] + 1
         return range(first, first + count)
 
 
-def _insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def _insert(table: str, columns: Sequence[str | None], rows: Iterable[Sequence[object]]) -> None:
     """Insert rows: COPY on PostgreSQL, one prepared statement on SQLite."""
     named = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f'COPY "{table}" ({named}) FROM STDIN') as copy:
+            with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({named}) FROM STDIN') as copy:
                 for row in rows:
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f'INSERT INTO "{table}" ({named}) VALUES ({marks})', _listed(rows))  # noqa: S608 - names from models
-
-
-def _listed(rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
-    yield from rows
+        cursor.executemany(f'INSERT INTO "{table}" ({named}) VALUES ({marks})', cast("Any", rows))  # noqa: S608 - names from models
