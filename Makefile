@@ -5,9 +5,8 @@ PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 endif
 BIN := .venv/bin
-HOST ?= 127.0.0.1
+ADDRESS ?= 127.0.0.1
 PORT ?= 8000
-export HOST PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check run setup bench docs lock clean run-environment dev-environment
@@ -16,7 +15,7 @@ help: ## list these commands
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 16
 
 demo: run-environment ## the demo company, played and served on http://localhost:8000 (PORT=9000 for another port)
-	@exec $(BIN)/python manage.py demo
+	@exec $(BIN)/python manage.py demo --host $(ADDRESS) --port $(PORT)
 
 test: dev-environment ## the whole suite: on SQLite, on PostgreSQL, and in a browser
 	@$(BIN)/python -m tools.test
@@ -25,9 +24,9 @@ check: dev-environment ## everything that can be checked without running: style,
 	@$(BIN)/python -m tools.check
 
 run: run-environment ## the server and a worker on the existing database
-	@$(BIN)/python manage.py migrate --check >/dev/null || { echo "The database is missing or behind: run “$(BIN)/python manage.py migrate”, or “make demo” for a trial."; exit 1; }
+	@$(BIN)/python manage.py migrate --check --skip-checks >/dev/null || { echo "The database is missing or behind: run “$(BIN)/python manage.py migrate”, or “make demo” for a trial."; exit 1; }
 	@trap 'kill $$worker 2>/dev/null' EXIT; $(BIN)/python manage.py worker & worker=$$!; \
-	  $(BIN)/gunicorn --worker-class gthread --threads 8 --no-control-socket --bind $(HOST):$(PORT) backend.config.wsgi
+	  $(BIN)/gunicorn --worker-class gthread --threads 8 --no-control-socket --bind $(ADDRESS):$(PORT) backend.config.wsgi
 
 setup: dev-environment ## the environment alone, with the tools for tests and checks
 	@echo "Ready: $(BIN)/python manage.py"
