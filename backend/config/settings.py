@@ -245,7 +245,7 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = text("EVENHAND_ZONE", "Europe/London", "The organisation's time zone (IANA name).")
 STATIC_URL = "static/"
 STATIC_ROOT = Path(text("STATIC_ROOT", str(VAR_DIR / "static"), "Where collectstatic puts the files of pages."))
-WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUCTION  # a trial needs no collectstatic
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
