@@ -38,6 +38,10 @@ ORDERS: Final[dict[str, tuple[Any, ...]]] = {
 }
 
 
+# Who may learn from a date that there is an agreement; an investigator's part ends with the findings.
+KNOW_OF_AGREEMENTS: Final = (Role.DECISION_MAKER, Role.APPEAL_REVIEWER, Role.HR_PARTNER, Role.COUNSEL)
+
+
 @dataclass(frozen=True)
 class Step:
     """One thing that is to be done next: the act, who does it (a case-role, or “respondent”, “officer”, “monitor”), and until when."""
@@ -78,7 +82,10 @@ class CaseKey(Func):
 
 def cases_for(person: User, wanted: CaseFilter) -> QuerySet[Case]:
     """Give the cases that a person may see and asked for, each with its next deadline and its investigator's name."""
-    open_deadlines = Deadline.objects.unfinished().exclude(sense=Sense.FLOOR).filter(matter=CaseKey(OuterRef("uid")))
+    staff = Deadline.objects.unfinished().exclude(sense=Sense.FLOOR)
+    if not has_role(person, *KNOW_OF_AGREEMENTS):
+        staff = staff.exclude(kind__startswith="duty.")
+    open_deadlines = staff.filter(matter=CaseKey(OuterRef("uid")))
     investigators = Assignment.objects.filter(case=OuterRef("pk"), role=CaseRole.INVESTIGATOR, ends_on=None).order_by(
         "-pk"
     )

@@ -167,7 +167,7 @@ def _number(rows: Any) -> str:
 
 def _waiting(steps: Iterable[Told]) -> list[dict[str, str]]:
     return [
-        {"key": step.who, "value": f"{step.label}, {step.reference}", "url": reverse("case", args=[step.reference])}
+        {"key": step.who, "value": step.label, "note": step.reference, "url": reverse("case", args=[step.reference])}
         for step in steps
     ]
 

@@ -134,22 +134,25 @@ def told(step: Step, person: User) -> Told:
     if step.action == "case.appoint":
         label = _("Appoint the %(role)s") % {"role": role_name(step.detail)}
     elif isinstance(step.row, Allegation):
-        label = f"{label}: A{step.row.seq}"
+        label = f"{label} (A{step.row.seq})"
     if step.action == "case.close" and step.detail:
         why = _("Still to be done first: %(what)s.") % {"what": step.detail}
     reference = step.case.reference if step.case else _reference(step)
-    return Told(label, why, address_of(step), step.due, reference, does(person, step), who_does(step))
+    return Told(label, why, address_of(step), step.due, reference, does(person, step), who_does(step, person))
 
 
-def who_does(step: Step) -> str:
+def who_does(step: Step, person: User) -> str:
     """Say who does a step: the names, or the role when nobody is named."""
-    names = doers_of(step)
+    names = doers_of(step, person)
     return str(get_text_list(names, _("or"))) if names else role_name(step.doer)
 
 
 def role_name(role: str) -> str:
     """Name a case-role within a sentence."""
-    return str(ROLES[role]) if role in ROLES else str(CaseRole(role).label).lower()
+    if role in ROLES:
+        return str(ROLES[role])
+    label = str(CaseRole(role).label)
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def address_of(step: Step) -> str:

@@ -10,6 +10,7 @@ from backend.access.policy import scope
 from backend.agreements.models import Agreement, AgreementObligation, AgreementState, ObligationState
 from backend.agreements.policy import READERS
 from backend.cases.models import Allegation, Case, CaseParty, Obligation
+from backend.cases.policy import CASE_WORKERS
 from backend.cases.queries import Step, deadlines_of, holders_of, roles_on, with_grants
 from backend.cases.vocabulary import ENDED, AllegationState, CaseRole, CaseState, PartyRole
 from backend.deadlines.models import Deadline
@@ -72,7 +73,7 @@ def steps_for(person: User, cases: Iterable[Case]) -> tuple[list[Step], list[Ste
         steps = steps_of(case, (deadline for deadline in deadlines if deadline.matter == case.key))
         own = [step for step in steps if does(person, step)]
         mine += own[:1]
-        others += [] if own else steps[:1]
+        others += [] if own else [step for step in steps[:1] if knows_of(person, step)]
     return mine, others
 
 
@@ -89,8 +90,14 @@ def does(person: User, step: Step) -> bool:
             return step.case is not None and role in roles_on(step.case, person)
 
 
-def doers_of(step: Step) -> list[str]:
-    """Name who does a step."""
+def knows_of(person: User, step: Step) -> bool:
+    """Tell whether somebody on the case may know of a step: what concerns an agreement is not for everybody."""
+    about_agreement = step.action.startswith(("agreement.", "duty."))
+    return not about_agreement or (step.case is not None and knows_of_agreements(step.case, person))
+
+
+def doers_of(step: Step, person: User) -> list[str]:
+    """Name who does a step, to somebody who may know the name; the respondent is named to those who work on the case."""
     row = step.row
     if step.doer == OFFICER and isinstance(row, Agreement):
         return [row.officer.name]
@@ -99,6 +106,8 @@ def doers_of(step: Step) -> list[str]:
     if step.case is None:
         return []
     if step.doer == RESPONDENT:
+        if not roles_on(step.case, person) & set(CASE_WORKERS if row in step.case.__dict__["put"] else READERS):
+            return []
         return [party.person.name for party in step.case.__dict__["people"] if party.role == PartyRole.RESPONDENT]
     return holders_of(step.case, step.doer)
 

@@ -28,6 +28,7 @@ from backend.people.models import Person, User
 from backend.web.acts import too_late
 from backend.web.cases.shell import CASES, frame
 from backend.web.forms.agreements import DraftForm, DutyForm, DutyFormSet
+from backend.web.forms.moves import unjudged
 from backend.web.pages import PersonRequest, attempt, must, page
 
 LEAD = timedelta(days=14)  # from the draft to the usual start: review, approval, a week to consider
@@ -53,6 +54,8 @@ def draft(request: PersonRequest, case: Case) -> HttpResponse:
         "person": outcome.respondent,
         **_heading(),
     }
+    for each in [form, *duties.forms] if step == "more" else []:
+        unjudged(each)
     if request.method != "POST" or step in {"more", "change"} or not (form.is_valid() & duties.is_valid()):
         return render(request, TEMPLATE, shown)
     told, reason = _draft_of(form, duties, case, outcome), form.cleaned_data["reason"]

@@ -6,6 +6,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
@@ -21,6 +23,7 @@ from backend.agreements.queries.reach import agreements_in_reach
 from backend.audit.reads import listed, viewed
 from backend.cases.queries import deadlines_of
 from backend.documents.queries import letter_of
+from backend.kernel import clock
 from backend.kernel.errors import NotVisible
 from backend.web.acts import act_page, too_late
 from backend.web.agreements.drafting import preview_of
@@ -185,7 +188,11 @@ def _signing_facts(agreement: Agreement) -> list[dict[str, Any]]:
         raise NotVisible
     rows: list[dict[str, Any]] = [
         {"key": _("Employee"), "value": agreement.person.name},
-        {"key": _("Signed"), "value": f"{signature.signed_at:%Y-%m-%d %H:%M} UTC", "note": signature.intent},
+        {
+            "key": _("Signed"),
+            "value": date_format(timezone.localtime(signature.signed_at), "j M Y, H:i T"),
+            "note": signature.intent,
+        },
         {
             "key": _("Document"),
             "value": agreement.document.reference if agreement.document else "",
@@ -203,11 +210,18 @@ def _open_to(request: PersonRequest, agreement: Agreement) -> list[dict[str, Any
         at = [agreement.reference]
         if known.name == "countersign":
             shown.append({"label": _("Countersign"), "url": reverse("agreement-countersign", args=at)})
-        elif known.name in FOLLOWS:
+        elif known.name in FOLLOWS and _may_be_due(agreement, known.name):
             shown.append(
                 {"label": str(WORDS[known.action][0]), "url": reverse("agreement-move", args=[*at, known.name])}
             )
     return [{**each, "primary": number == 0} for number, each in enumerate(shown)]
+
+
+def _may_be_due(agreement: Agreement, verb: str) -> bool:
+    """Offer a button only when its time can have come; the act itself decides."""
+    if verb == "lapse":
+        return bool(agreement.offer_expires_at and agreement.offer_expires_at < clock.now())
+    return verb != "complete" or agreement.ends_on <= clock.today()
 
 
 def _cells(agreement: Agreement) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Allegations of a case: framed, amended, put to the respondent by a notice, answered, examined, and found on."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.forms import model_to_dict
@@ -23,6 +24,7 @@ from backend.cases.vocabulary import AllegationState
 from backend.decisions.actions import propose_finding
 from backend.decisions.models import Finding
 from backend.intake.vocabulary import Conduct, Setting
+from backend.kernel import clock
 from backend.kernel.errors import NotVisible
 from backend.web.acts import act_page, renaming, too_late
 from backend.web.cases.overview import allegation_items, short
@@ -32,6 +34,7 @@ from backend.web.forms.moves import ReasonForm
 from backend.web.pages import PersonRequest, absent, must, page
 from backend.web.previews import letter_on_page
 
+USUAL_TIME = timedelta(days=7)  # to answer; the form lets it be changed
 TAKEN_OVER = ("factual", "policy", "reasons", "summary")  # when a finding was sent back
 MOVES: dict[str, tuple[Promise, Promise]] = {  # verb: what it is called, and what follows
     "lapse": (
@@ -145,7 +148,7 @@ def notice(request: PersonRequest, case: Case) -> HttpResponse:
     must(request.user, "case.give_notice", case)
     respondent = respondent_of(case)
     framed = [row for row in case.__dict__["put"] if row.state == AllegationState.FRAMED]
-    form = NoticeForm(request.POST or None)
+    form = NoticeForm(request.POST or None, initial={"answer_due_on": clock.today() + USUAL_TIME})
     name = respondent.name if respondent else _("the respondent")
     shown: dict[str, Any] = {
         **frame(case, set()),

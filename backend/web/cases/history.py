@@ -1,6 +1,6 @@
 """What happened in a case, newest first: important entries on its page, everything in its history, in pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
@@ -16,12 +17,34 @@ from backend.audit.actions import ACTIONS
 from backend.audit.models import Event
 from backend.audit.timeline import Entry, entries, history
 from backend.cases.models import Case
+from backend.cases.vocabulary import CaseRole
 from backend.people.models import User
 from backend.web.cases.shell import CASES, frame, read_file
 from backend.web.pages import PersonRequest, page
 from backend.web.states import KINDS
+from backend.web.steps import role_name
 
+LETTERS = {
+    "D1": lazy("acknowledgement of the report"),
+    "D3": lazy("notice of allegations"),
+    "D8": lazy("outcome letter to the complainant"),
+    "D9": lazy("decision letter to the respondent"),
+    "D12": lazy("accountability agreement"),
+    "D18": lazy("completion of the agreement"),
+}
 NOISE = frozenset({"read", "system", "job"})  # folded: it drowns what people did
+MINOR = frozenset(  # follows from an entry beside it; told in the full history only
+    {
+        "access.grant",
+        "access.revoke",
+        "party.notify",
+        "finding.record",
+        "agreement.add_clause",
+        "duty.plan",
+        "duty.begin",
+    }
+    | {"obligation.create", "obligation.discharge", "case.join_report", "agreement.sign_act"}
+)
 PER_PAGE, ON_OVERVIEW = 50, 30
 
 
@@ -51,7 +74,7 @@ def case_history(request: PersonRequest, case: Case) -> HttpResponse:
     if before.isdigit():
         events = events.filter(pk__lt=int(before))
     rows = list(events[: PER_PAGE + 1])
-    lines = _grouped(entries(rows[:PER_PAGE]), fold=not kind)
+    lines = _grouped(entries(rows[:PER_PAGE]), fold=not kind, parts=_parts(case))
     older = f"?{'kind=' + kind + '&' if kind else ''}before={rows[PER_PAGE - 1].pk}" if len(rows) > PER_PAGE else ""
     kinds = sorted(
         {action.kind for action in ACTIONS.values()} & {"change", "document", "signature", "access", "read", "system"}
@@ -64,8 +87,9 @@ def case_history(request: PersonRequest, case: Case) -> HttpResponse:
 
 def highlights(case: Case, person: User) -> list[Line]:
     """Give what people did lately, without the noise."""
-    events = _visible(case, person).filter(action__in=_named(lambda kind: kind not in NOISE))
-    return _grouped(entries(events.order_by("-id")[:ON_OVERVIEW]), fold=False)[:12]
+    events = _visible(case, person).filter(action__in=_named(lambda kind: kind not in NOISE)).exclude(action__in=MINOR)
+    told = entries(events.order_by("-id")[:ON_OVERVIEW])
+    return _grouped(told, fold=False, parts=_parts(case))[:12]
 
 
 def _visible(case: Case, person: User) -> "QuerySet[Event]":
@@ -81,10 +105,10 @@ def _named(wanted: Any) -> list[str]:
     return [action.name for action in ACTIONS.values() if wanted(action.kind)]
 
 
-def _grouped(told: Iterable[Entry], *, fold: bool) -> list[Line]:
+def _grouped(told: Iterable[Entry], *, fold: bool, parts: Mapping[str, str]) -> list[Line]:
     lines: list[Line] = []
     for entry in told:
-        line = _line(entry)
+        line = _line(entry, parts)
         noisy = fold and entry.action.kind in NOISE
         last = lines[-1] if lines else None
         if noisy and last and last.entries and last.kind == "system":
@@ -120,11 +144,18 @@ def _name_fold(line: Line) -> None:
         line.body = ""
 
 
-def _line(entry: Entry) -> Line:
-    past = entry.action.past
-    moved = (
-        _("%(before)s → %(after)s") % {"before": entry.before, "after": entry.after}
-        if entry.after and entry.before != entry.after
-        else ""
-    )
-    return Line(entry.action.kind, past[:1].upper() + past[1:], entry.who, entry.at, body=entry.reason, note=moved)
+def _parts(case: Case) -> dict[str, str]:
+    """Name the allegations and agreements of a case, by their keys in the history."""
+    put = {allegation.key: f"A{allegation.seq}" for allegation in case.__dict__["put"]}
+    return put | {agreement.key: agreement.reference for agreement in case.__dict__["drawn_up"]}
+
+
+def _line(entry: Entry, parts: Mapping[str, str]) -> Line:
+    past, facts = entry.action.past, entry.facts
+    title = f"{past[:1].upper()}{past[1:]}"
+    if entry.action.name == "document.issue" and facts.get("kind") in LETTERS:
+        title = _("Issued: %(letter)s") % {"letter": LETTERS[facts["kind"]]}
+    moved = f"{entry.before} → {entry.after}" if entry.after and entry.before != entry.after else ""
+    role = role_name(facts["role"]) if facts.get("role") in CaseRole.values else ""
+    note = " · ".join(part for part in (parts.get(entry.obj, ""), role, moved) if part)
+    return Line(entry.action.kind, title, entry.who, entry.at, body=entry.reason, note=note)

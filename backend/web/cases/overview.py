@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from backend.agreements.queries.next_steps import knows_of_agreements, steps_of
+from backend.agreements.queries.next_steps import does, knows_of, knows_of_agreements, steps_of
 from backend.cases.letters import period
 from backend.cases.models import Allegation, Case, CaseGrant, CaseParty
 from backend.cases.queries import Step, deadlines_of, live_grants
@@ -31,10 +31,12 @@ def case(request: PersonRequest, case: Case) -> HttpResponse:
     deadlines = deadlines_of([case])
     steps = steps_of(case, deadlines)
     mine = next((each for each in (told(step, person) for step in steps) if each.mine), None)
+    others_may = more_actions(case, may, besides=[step.action for step in steps if does(person, step)][:1])
     shown = {
         **frame(case, may, section="case"),
         "next": _next_panel(case, steps, mine, person),
-        "more": more_actions(case, may, besides=[step.action for step in steps if told(step, person).mine][:1]),
+        "actions": others_may[:1],
+        "more": others_may[1:],
         "deadlines": _deadlines(deadlines, case, person),
         "team": _team(live_grants(case)),
     }
@@ -88,7 +90,7 @@ def _next_panel(case: Case, steps: list[Step], mine: Told | None, person: User) 
     if not steps:
         return {"heading": _("Nothing is waiting"), "text": ""}
     other = told(steps[0], person)
-    if steps[0].action.startswith(("agreement.", "duty.")) and not knows_of_agreements(case, person):
+    if not knows_of(person, steps[0]):
         return {"heading": _("Nothing for you to do now"), "text": _("The outcome is being put into effect.")}
     words = _("Waiting for %(who)s: %(what)s.") % {"who": other.who, "what": _lower(other.label)}
     return {"heading": _("Nothing for you to do now"), "text": words, "due": other.due}

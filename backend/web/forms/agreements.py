@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.forms import formset_factory
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -176,6 +177,12 @@ class DutyForm(forms.Form):
         field = self.fields["verifier"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells the type checker
         field.queryset = verifiers
+
+    def full_clean(self) -> None:
+        """Take an obligation whose first field is empty as left out."""
+        super().full_clean()
+        if self.is_bound and not str(self.data.get(self.add_prefix("what"), "")).strip():
+            self._errors, self.cleaned_data = ErrorDict(), {}
 
 
 DutyFormSet = formset_factory(DutyForm, extra=0, max_num=20, absolute_max=20)

@@ -1,10 +1,10 @@
 """Parts that many forms share: the reason of an act, long texts, planned days, and a person found by name."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -61,6 +61,13 @@ class PersonField(forms.CharField):
         return value.reference if isinstance(value, Person) else value
 
 
+def unjudged(form: forms.Form) -> forms.Form:
+    """Keep what was typed in a form that is not sent yet, and say nothing of what is missing."""
+    form.full_clean()
+    form._errors = ErrorDict()
+    return form
+
+
 class ReasonForm(forms.Form):
     """The reason that every serious act asks for."""
 
@@ -91,8 +98,3 @@ class ConfirmForm(ReasonForm):
 def _described(person: Person) -> str:
     more = ", ".join(part for part in (person.job_title, person.unit.name if person.unit else "") if part)
     return f"{person.name} ({more}, {person.reference})" if more else f"{person.name} ({person.reference})"
-
-
-def iso(day: date | None) -> str:
-    """Write a day as the browser's date control reads it."""
-    return day.isoformat() if day else ""

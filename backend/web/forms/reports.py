@@ -26,13 +26,21 @@ Parts = tuple[tuple[Promise, tuple[str, ...]], ...]
 NOT_SURE = ("", lazy("Not sure, or skip"))
 
 
+class DayMonthYear(forms.SelectDateWidget):
+    """Day, month and year, in this order for everybody."""
+
+    @staticmethod
+    def _parse_date_fmt() -> tuple[str, ...]:
+        return ("day", "month", "year")
+
+
 class RememberedDate(forms.DateField):
     """A day that somebody remembers: day, month and year apart, each with its own label."""
 
     def __init__(self, **kwargs: Any) -> None:
         """Offer the last ten years."""
         year = clock.today().year
-        widget = forms.SelectDateWidget(years=range(year, year - 10, -1), empty_label=("–", "–", "–"))
+        widget = DayMonthYear(years=range(year, year - 10, -1), empty_label=("–", "–", "–"))
         super().__init__(widget=widget, **kwargs)
 
 

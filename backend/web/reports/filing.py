@@ -22,11 +22,10 @@ from backend.web.forms.reports import ReportForm, ReportForSomebodyForm
 from backend.web.pages import PersonRequest, attempt, page, signed_in
 
 PER_PAGE = 25
-STATUS = {  # what its reporter is told; that a decline is proposed is not decided yet, so they are told what holds until then
+STATUS = {
     ReportState.SUBMITTED: lazy("We have your report"),
     ReportState.ACKNOWLEDGED: lazy("Somebody is reading it"),
     ReportState.IN_TRIAGE: lazy("We are assessing it"),
-    ReportState.DECLINE_PROPOSED: lazy("We are assessing it"),
     ReportState.ACCEPTED: lazy("We are looking into it"),
     ReportState.DECLINED: lazy("Closed without a case"),
 }
@@ -71,14 +70,21 @@ def my_reports(request: PersonRequest) -> HttpResponse:
     """List what the person reported, or took down for somebody."""
     found = Paginator(own_reports(request.user), PER_PAGE).get_page(request.GET.get("page"))
     listed(found.object_list, "report.list", actor=request.user, filters={"own": True})
-    rows = [(report, STATUS[ReportState(report.state)]) for report in found]
+    rows = [(report, *told_status(report)) for report in found]
     return render(request, "web/reports/mine.html", {"rows": rows, "page": found})
+
+
+def told_status(report: Report) -> tuple[str, str]:
+    """Give where a report stands as its reporter is told it; a mere proposal to decline doesn't show, not even by a colour."""
+    shown = ReportState.IN_TRIAGE if report.state == ReportState.DECLINE_PROPOSED else ReportState(report.state)
+    return shown, str(STATUS[shown])
 
 
 def own_report(request: PersonRequest, report: Report) -> HttpResponse:
     """Show its reporter their own report: where it stands in words, what comes next, and what they wrote."""
     viewed(report, "report.view", actor=request.user)
-    shown = {"report": report, "status": STATUS[ReportState(report.state)], **_what_next(report)}
+    shown_state, status = told_status(report)
+    shown = {"report": report, "shown_state": shown_state, "status": status, **_what_next(report)}
     return render(request, "web/reports/own.html", shown)
 
 

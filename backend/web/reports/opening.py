@@ -82,7 +82,3 @@ def _allegations(request: PersonRequest, report: Report) -> "BaseFormSet[Allegat
     if "more" in data:
         data["put-TOTAL_FORMS"] = str(min(int(data.get("put-TOTAL_FORMS") or 1) + 1, MOST))
     return kind(data, prefix="put")
-
-
-def _typed(request: PersonRequest) -> dict[str, Any]:
-    return {name: request.POST.get(name, "") for name in OpenCaseForm.base_fields}

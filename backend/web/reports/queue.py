@@ -15,6 +15,7 @@ from backend.access.models import Role
 from backend.access.policy import permitted, scope
 from backend.access.roles import has_role
 from backend.audit.reads import listed, viewed
+from backend.cases.models import Case
 from backend.cases.queries import Step, deadlines_of, report_steps, reports_to_handle
 from backend.deadlines.models import Deadline
 from backend.documents.queries import day_words
@@ -77,6 +78,7 @@ def reports(request: PersonRequest) -> HttpResponse:
             {"label": label}
             for label in (_("Report"), _("Where it stands"), _("Asks for care"), _("Received"), _("Next due"))
         ],
+        "actions": [{"label": _("Take a report down"), "url": f"{reverse('report-new')}?for=somebody"}],
         "sub": ngettext("%(count)s report", "%(count)s reports", found.paginator.count)
         % {"count": found.paginator.count},
     }
@@ -107,9 +109,7 @@ def report(request: PersonRequest, report: Report) -> HttpResponse:
         "deadlines": [
             {"label": deadline_name(deadline), "due": deadline.due_at} for deadline in deadlines_of([report])
         ],
-        "case": scope(request.user, "case.view", type(link.case).objects.filter(pk=link.case_id)).first()
-        if link
-        else None,
+        "case": scope(request.user, "case.view", Case.objects.filter(pk=link.case_id)).first() if link else None,
     }
     return render(request, "web/reports/report.html", shown)
 
