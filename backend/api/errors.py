@@ -1,6 +1,7 @@
 """Every refusal in one form: application/problem+json (RFC 9457)."""
 
 import logging
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -117,7 +118,7 @@ def _of_the_framework(error: exceptions.APIException) -> tuple[dict[str, Any], d
     if header := getattr(error, "auth_header", ""):
         headers["WWW-Authenticate"] = header
     if wait := getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(wait) + 1)
+        headers["Retry-After"] = str(math.ceil(wait))
     status = error.status_code if error.status_code in TITLES else 400
     code = "malformed" if isinstance(error, exceptions.ParseError) else ""
     return problem(status, str(error.detail), code=code), headers

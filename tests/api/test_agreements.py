@@ -1,0 +1,129 @@
+"""Agreements: drawn up from the library, signed over the very bytes that were offered, with the password once more."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from backend.agreements.models import Agreement, Signature
+from backend.audit.models import Disclosure, Event
+from backend.cases.models import Case
+from backend.demo.cast import PASSWORD, Cast
+from backend.people.models import User
+from tests.builders import a_draft
+
+Calls = Callable[[User | None], APIClient]
+
+
+@pytest.fixture
+def offered(an_agreement: Callable[..., Agreement]) -> Agreement:
+    return an_agreement("offered")
+
+
+def signing(agreement: Agreement, **told: Any) -> dict[str, Any]:
+    return {
+        "sha256": agreement.offered_sha256,
+        "typed_name": "Martin Hale",
+        "meaning": "agree_under_protest",
+        "password": PASSWORD,
+        **told,
+    }
+
+
+def test_the_employee_reads_and_signs(cast: Cast, api: Calls, offered: Agreement) -> None:
+    martin, address = api(cast.martin), f"/api/v1/agreements/{offered.reference}/"
+    read = martin.get(address).json()
+    assert {move["path"] for move in read["moves"]} == {"sign", "decline"}
+    assert len(martin.get(f"{address}clauses/").json()) > 10
+    signed = martin.post(f"{address}sign/", signing(offered, sha256=read["offered_sha256"]))
+    assert (signed.status_code, signed.json()["state"]) == (200, "signed_by_employee")
+    signature = Signature.objects.get(agreement=offered)
+    assert (signature.meaning, signature.factors) == ("agree_under_protest", ["password"])
+    assert api(cast.ines).get(address).status_code == 404
+
+    countersigned = {"sha256": read["offered_sha256"], "typed_name": "Ruth Adeyemi", "password": PASSWORD}
+    assert api(cast.ruth).post(f"{address}countersign/", countersigned).json()["state"] == "active"
+    signatures = martin.get(f"{address}signatures/").json()
+    assert [row["meaning"] for row in signatures] == ["agree_under_protest", "countersign"]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({"password": "not mine"}, (400, "/problems/password-wrong")),
+        ({"sha256": "0" * 64}, (409, "/problems/document-changed")),
+        ({"typed_name": "Somebody Else"}, (400, "/problems/invalid")),
+        ({"meaning": "countersign"}, (400, "/problems/invalid")),
+        ({"factors": ["password"]}, (400, "/problems/invalid")),
+    ],
+)
+def test_a_signature_is_refused(
+    cast: Cast, api: Calls, offered: Agreement, told: dict[str, Any], expected: tuple[int, str]
+) -> None:
+    response = api(cast.martin).post(f"/api/v1/agreements/{offered.reference}/sign/", signing(offered, **told))
+    assert (response.status_code, response.json()["type"]) == expected
+    assert not Signature.objects.filter(agreement=offered).exists()
+
+
+def test_guessing_the_password_is_limited_and_never_written_down(
+    cast: Cast, api: Calls, offered: Agreement, caplog: pytest.LogCaptureFixture
+) -> None:
+    martin, address = api(cast.martin), f"/api/v1/agreements/{offered.reference}/sign/"
+    statuses = [martin.post(address, signing(offered, password=f"guess-{n}")).status_code for n in range(11)]
+    assert statuses == [400] * 10 + [429]
+    assert martin.post(address, signing(offered)).status_code == 429
+    written = [*Event.objects.values_list("body", flat=True), *Disclosure.objects.values_list("disclosure", flat=True)]
+    assert not any("guess-1" in text for text in [*written, caplog.text])
+
+
+def test_declining_is_an_end_of_its_own(cast: Cast, api: Calls, offered: Agreement) -> None:
+    given = {"comment": "I do not agree with the finding.", "password": PASSWORD}
+    response = api(cast.martin).post(f"/api/v1/agreements/{offered.reference}/decline/", given)
+    assert (response.status_code, response.json()["state"]) == (200, "declined")
+
+
+def test_an_agreement_is_drawn_up_from_the_library(cast: Cast, api: Calls, a_case: Callable[..., Case]) -> None:
+    case, daniel, draft = a_case("implementing"), api(cast.daniel), a_draft(cast)
+    joan = cast.person("joan").reference
+    body = {
+        "starts_on": str(draft.starts_on),
+        "review_on": str(draft.review_on),
+        "ends_on": str(draft.ends_on),
+        "monitor": joan,
+        "officer": cast.person("ruth").reference,
+        "alternative": draft.alternative,
+        "clauses": draft.clauses,
+        "duties": [
+            {
+                "kind": "education",
+                "what": "Take part in the course.",
+                "due": "in ten weeks",
+                "due_on": str(draft.duties[0].due_on),
+                "proof": "The attendance record",
+                "verifier": joan,
+            }
+        ],
+        "reason": "Follows from the outcome.",
+    }
+    address = f"/api/v1/cases/{case.reference}/agreements/"
+    short = daniel.post(address, {**body, "clauses": {}})
+    assert (short.status_code, list(short.json()["errors"])) == (400, ["clauses"])
+    made = daniel.post(address, body)
+    assert made.status_code == 201, made.json()
+    assert daniel.get(made["Location"]).json()["state"] == "drafting"
+    [duty] = daniel.get(f"{made['Location']}obligations/").json()
+    assert duty["reference"] == f"{made.json()['reference']}-O1"
+    assert api(cast.martin).get(made["Location"]).status_code == 404
+
+
+def test_the_monitor_checks_obligations_and_sees_no_more(
+    cast: Cast, api: Calls, an_agreement: Callable[..., Agreement]
+) -> None:
+    agreement, joan = an_agreement("active"), api(cast.joan)
+    [duty] = joan.get("/api/v1/obligations/").json()["results"]
+    address = f"/api/v1/obligations/{duty['reference']}/"
+    assert {move["path"] for move in joan.get(address).json()["moves"]} == {"verify"}
+    assert joan.post(f"{address}verify/", {"note": "Record seen.", "reason": "Seen."}).json()["state"] == "met"
+    assert joan.get(f"/api/v1/cases/{agreement.case.reference}/").status_code == 404
+    assert joan.get(f"/api/v1/cases/{agreement.case.reference}/timeline/").status_code == 404
