@@ -56,7 +56,7 @@ def test_an_export_is_registered_written_and_downloaded(cast: Cast, api: Calls, 
     made = lena.post("/api/v1/exports/", given)
     assert (made.status_code, made.json()["state"]) == (201, "ready")
     response = lena.get(f"{made['Location']}content/")
-    content = b"".join(response.streaming_content)
+    content = response.getvalue()
     assert hashlib.sha256(content).hexdigest() == made.json()["sha256"]
     assert content.count(b"\n") == made.json()["rows"] > 10
     assert Event.objects.latest("id").action == "export.download"
