@@ -220,7 +220,7 @@ def _hang_up() -> None:
 
 @contextmanager
 def _server() -> Iterator[CursorWrapper]:
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:
         yield cursor
 
 

@@ -11,7 +11,15 @@ from backend.access.models import Role
 from backend.access.roles import live_roles
 
 CASE_WORK = frozenset(
-    {Role.INTAKE, Role.INVESTIGATOR, Role.DECISION_MAKER, Role.APPEAL_REVIEWER, Role.HR_PARTNER, Role.COUNSEL, Role.AUDITOR}
+    {
+        Role.INTAKE,
+        Role.INVESTIGATOR,
+        Role.DECISION_MAKER,
+        Role.APPEAL_REVIEWER,
+        Role.HR_PARTNER,
+        Role.COUNSEL,
+        Role.AUDITOR,
+    }
 )
 
 
@@ -30,7 +38,11 @@ class Place:
 def shell(request: HttpRequest) -> dict[str, object]:
     """Give the navigation by role: at most seven places for staff, four for an employee."""
     user = getattr(request, "user", None)
-    help_lines: dict[str, object] = {"contact": settings.CONTACT, "support_line": settings.SUPPORT_LINE, "organisation": settings.ORGANISATION}
+    help_lines: dict[str, object] = {
+        "contact": settings.CONTACT,
+        "support_line": settings.SUPPORT_LINE,
+        "organisation": settings.ORGANISATION,
+    }
     if user is None or not user.is_authenticated:
         return {**help_lines, "theme": "auto"}
     roles = live_roles(user)
@@ -45,7 +57,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
         (_("Exports"), "exports", "arrow-down-tray", Role.AUDITOR in roles, _("Oversight")),
     ]
     places = [
-        Place(label, reverse(name), icon, _is_here(request, reverse(name)), group) for label, name, icon, shown, group in wanted if shown
+        Place(label, reverse(name), icon, _is_here(request, reverse(name)), group)
+        for label, name, icon, shown, group in wanted
+        if shown
     ]
     return {
         **help_lines,

@@ -21,7 +21,7 @@ R = TypeVar("R")
 class PersonRequest(HttpRequest):
     """A request by somebody signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     done: Any
 
 
@@ -29,7 +29,7 @@ def signed_in(view: View) -> View:
     """Let only people who signed in reach a page, and turn a refusal into a page that says so."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except NotVisible:
@@ -47,7 +47,7 @@ def page(rows: QuerySet[Any], action: str, *, by: str = "reference") -> Callable
 
     def decorated(view: View) -> View:
         @functools.wraps(view)
-        def found(request: PersonRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        def found(request: PersonRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
             row = scope(request.user, action, rows.all()).filter(**{by: reference}).first()
             if row is None:
                 note_refusal(request, action)

@@ -55,7 +55,10 @@ def test_no_module_has_a_name_that_says_nothing():
 
 def test_nothing_but_the_lifecycle_assigns_a_state():
     """Trap 4: `row.state = ...` would walk around guard, permission, history and event."""
-    allowed = {"backend/workflow/lifecycle.py", "backend/jobs", "backend/records/actions.py", "backend/decisions/actions.py"}
+    allowed = {
+        "backend/workflow/lifecycle.py",
+        "backend/jobs",
+    }
     strays = [
         f"{path}:{node.lineno}"
         for path, tree in trees()
@@ -87,7 +90,11 @@ def test_no_filter_is_empty():
         f"{path}:{node.lineno}"
         for path, tree in trees()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Q" and not node.args and not node.keywords
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "Q"
+        and not node.args
+        and not node.keywords
     ]
     assert strays == []
 
@@ -98,7 +105,9 @@ def test_no_domain_app_takes_time_from_elsewhere_than_the_clock():
         f"{path}:{node.lineno}"
         for path, tree in trees()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"now", "today", "utcnow"}
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"now", "today", "utcnow"}
         if isinstance(node.func.value, ast.Name) and node.func.value.id in {"datetime", "date", "timezone"}
         if str(path) not in allowed
     ]
@@ -107,13 +116,21 @@ def test_no_domain_app_takes_time_from_elsewhere_than_the_clock():
 
 def test_every_move_has_a_rule():
     without = [
-        move.action for lifecycle in Lifecycle.registry.values() for move in lifecycle if move.action not in Policy.registry[lifecycle.model].actions
+        move.action
+        for lifecycle in Lifecycle.registry.values()
+        for move in lifecycle
+        if move.action not in Policy.registry[lifecycle.model].actions
     ]
     assert without == []
 
 
 def test_every_move_says_what_it_does():
-    silent = [move.action for lifecycle in Lifecycle.registry.values() for move in lifecycle if len(move.summary) < 15 or not move.past]
+    silent = [
+        move.action
+        for lifecycle in Lifecycle.registry.values()
+        for move in lifecycle
+        if len(move.summary) < 15 or not move.past
+    ]
     assert silent == []
 
 
@@ -137,7 +154,11 @@ def test_a_recorded_row_is_never_taken_along_by_another(model):
     assert loose == []
 
 
-@pytest.mark.parametrize("model", [model for model in apps.get_models() if model.__module__.startswith("backend.")], ids=lambda m: m._meta.label)
+@pytest.mark.parametrize(
+    "model",
+    [model for model in apps.get_models() if model.__module__.startswith("backend.")],
+    ids=lambda m: m._meta.label,
+)
 def test_no_field_profiles_a_person(model):
     names = [field.name.lower() for field in model._meta.get_fields()]
     assert [name for name in names for word in NEVER if word in name] == []
@@ -187,6 +208,8 @@ def test_pages_hold_no_script_style_or_unescaped_text():
         text = path.read_text()
         if str(path).endswith(tuple(made_by_the_framework)):
             text = text.replace("|safe", "")
-        if re.search(r"<style|\sstyle=|\son[a-z]+=|\|safe\b|javascript:", text) or re.search(r"<script(?![^>]*\bsrc=)", text):
+        if re.search(r"<style|\sstyle=|\son[a-z]+=|\|safe\b|javascript:", text) or re.search(
+            r"<script(?![^>]*\bsrc=)", text
+        ):
             strays.append(str(path.relative_to(ROOT)))
     assert strays == []

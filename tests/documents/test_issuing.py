@@ -82,9 +82,7 @@ def test_nobody_else_may_open_or_see_it(issued: Issued, people: Cast) -> None:
 
 
 @pytest.mark.parametrize("reading", ["first", "again"])
-def test_without_a_record_of_the_opening_nothing_is_shown(
-    issued: Issued, people: Cast, reading: str
-) -> None:
+def test_without_a_record_of_the_opening_nothing_is_shown(issued: Issued, people: Cast, reading: str) -> None:
     document = issued()
     if reading == "again":
         open_document(document, actor=people.martin)

@@ -17,7 +17,12 @@ def line(cast):
     """A, who reports to B, who reported to C in 2024 only."""
     a, b, c = (add_person(name, actor=cast.sam, reason="Hired.") for name in ("Ada", "Bo", "Cy"))
     add_line(a, b, starts_on=date(2024, 1, 1), actor=cast.sam, reason="Hired.")
-    end_line(add_line(b, c, starts_on=date(2024, 1, 1), actor=cast.sam, reason="Hired."), on=date(2024, 12, 31), actor=cast.sam, reason="Moved.")
+    end_line(
+        add_line(b, c, starts_on=date(2024, 1, 1), actor=cast.sam, reason="Hired."),
+        on=date(2024, 12, 31),
+        actor=cast.sam,
+        reason="Moved.",
+    )
     return a, b, c
 
 
@@ -48,7 +53,10 @@ def test_an_earlier_name_still_finds_its_person(cast):
     person = add_person("Ada Stone", actor=cast.sam, reason="Hired.", active_from=date(2020, 1, 1))
     rename_person(person, "Ada Hill", on=date(2025, 5, 1), actor=cast.sam, reason="Married.")
     assert person.name == "Ada Hill"
-    assert [(name.name, name.ends_on) for name in person.names.order_by("pk")] == [("Ada Stone", date(2025, 5, 1)), ("Ada Hill", None)]
+    assert [(name.name, name.ends_on) for name in person.names.order_by("pk")] == [
+        ("Ada Stone", date(2025, 5, 1)),
+        ("Ada Hill", None),
+    ]
 
 
 def test_an_account_needs_its_own_address_and_a_strong_password(cast):
