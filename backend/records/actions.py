@@ -67,12 +67,7 @@ def build_export(export: Export) -> Export:
     with transaction.atomic(), partial.open("wb") as out:
         written = write_events(events, out, fmt=export.fmt)  # type: ignore[arg-type]
     partial.replace(path)
-    export.state, export.rows, export.size, export.sha256 = (
-        ExportState.READY,
-        written.count,
-        written.size,
-        written.sha256,
-    )
+    export.rows, export.size, export.sha256 = written.count, written.size, written.sha256
     export.ready_at = clock.now()
     facts: dict[str, Json] = {"count": written.count, "sha256": written.sha256, "upto": export.upto}
     return keep(export, "export.build", actor=export.requested_by, reason=export.reason, ctx=facts)
@@ -94,9 +89,9 @@ def open_export(export: Export, *, actor: User) -> Path:
 
 def expire_exports(*, as_of: datetime, actor: User) -> int:
     """Remove the files whose time is over; the register keeps who took what out, when and why, with the digest."""
-    over = list(Export.objects.filter(state=ExportState.READY, expires_at__lte=as_of))
+    over = list(Export.objects.filter(ready_at__isnull=False, removed_at=None, expires_at__lte=as_of))
     for export in over:
-        export.state = ExportState.EXPIRED
+        export.removed_at = as_of
         keep(export, "export.expire", actor=actor, reason="The time it was kept for is over.")
         export_path(export).unlink(missing_ok=True)
     return len(over)

@@ -20,7 +20,6 @@ class Export(Recorded):
     """One export of the history: filter, reason, number of entries, digest and expiry stay in the register for good."""
 
     reference = models.CharField(max_length=30, unique=True)
-    state = models.CharField(max_length=20, choices=ExportState, default=ExportState.REQUESTED)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="exports")
     reason = models.TextField()
     filters = models.JSONField(default=dict, blank=True)
@@ -32,6 +31,7 @@ class Export(Recorded):
     requested_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["-requested_at"], name="records_export_newest")]
@@ -43,6 +43,13 @@ class Export(Recorded):
     def stream(self) -> str:
         """Stand in the history of exports."""
         return "exports"
+
+    @property
+    def state(self) -> ExportState:
+        """Tell where the export stands."""
+        if self.removed_at:
+            return ExportState.EXPIRED
+        return ExportState.READY if self.ready_at else ExportState.REQUESTED
 
     @property
     def file_name(self) -> str:
