@@ -1,9 +1,10 @@
 """Every route against every kind of person, and the proof that no route was forgotten."""
 
-import importlib.util
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -112,6 +113,9 @@ MATRIX: Matrix = {
     ("get", "docs/"): OPEN,
 }  # fmt: skip
 
+# The pages' part stands beside: WEB_MATRIX in the same form, and fill(route, world) to put names into a page's address.
+PAGES: Any = import_module("tests.architecture.web_routes") if find_spec("tests.architecture.web_routes") else None
+
 # Moves that no door offers alone: they happen as a part of another act.
 WITHIN_OTHERS = {"allegation.notice", "duty.begin"}
 
@@ -157,13 +161,6 @@ def world(cast: Cast, an_agreement: Callable[..., Agreement]) -> World:
     )
 
 
-def web_matrix() -> Matrix:
-    """Read the pages' part, which stands in a module of its own."""
-    if importlib.util.find_spec("tests.architecture.web_routes") is None:
-        return {}
-    return importlib.import_module("tests.architecture.web_routes").WEB_MATRIX  # type: ignore[no-any-return]
-
-
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:
     for entry in resolver.url_patterns:
         route = prefix + str(entry.pattern)
@@ -200,6 +197,26 @@ def test_every_api_route_answers_each_kind_of_person_as_expected(world: World) -
             body = {"data": json.dumps({}), "content_type": "application/json"} if method == "post" else {}
             response = getattr(client, method)(address, **body)
             response.getvalue()  # a file is read to its end, and so closed
+            if response.status_code != expected[place]:
+                wrong[name, method, route] = (response.status_code, expected[place])
+    assert wrong == {}
+
+
+@pytest.mark.skipif(PAGES is None, reason="The pages have no matrix yet.")
+def test_every_page_is_in_the_matrix() -> None:
+    foreign = ("api/", "account/")
+    pages = {route for route, _ in patterns(get_resolver()) if not route.startswith(foreign)}
+    assert pages == {route for _, route in PAGES.WEB_MATRIX}
+
+
+@pytest.mark.skipif(PAGES is None, reason="The pages have no matrix yet.")
+def test_every_page_answers_each_kind_of_person_as_expected(world: World) -> None:
+    wrong = {}
+    for place, name in enumerate(PEOPLE):
+        client = caller(world, name)
+        for (method, route), expected in PAGES.WEB_MATRIX.items():
+            response = getattr(client, method)(f"/{PAGES.fill(route, world)}")
+            response.getvalue()
             if response.status_code != expected[place]:
                 wrong[name, method, route] = (response.status_code, expected[place])
     assert wrong == {}
