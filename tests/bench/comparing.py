@@ -1,0 +1,86 @@
+"""Every comparison on one database system."""
+
+import sys
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tests.bench.databases import Imported, Worker, bring_in, homes, workers
+from tests.bench.measuring import Measured, interleaved
+
+SIZES: dict[str, int | None] = {"small": 1_000, "middle": 10_000, "whole": None}
+WHO = ("investigator", "employee", "auditor-0")
+
+
+@dataclass
+class Results:
+    """What was measured on one database system."""
+
+    imports: dict[str, Imported] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    lists: dict[str, Measured] = field(default_factory=dict)
+    growth: dict[str, Measured] = field(default_factory=dict)
+    filing: Measured | None = None
+    letter: Measured | None = None
+    export: dict[str, Any] = field(default_factory=dict)
+
+
+def measure(vendor: str, register: Path, folder: Path, *, rounds: int) -> Results:
+    """Import, furnish and measure."""
+    results = Results()
+    with homes(vendor, list(SIZES)) as urls:
+        for name, limit in SIZES.items():
+            _say(f"{vendor}: importing {f'{limit:,} complaints' if limit else 'everything'}")
+            results.imports[name] = bring_in(urls[name], register, folder, limit)
+        with workers(urls, folder) as serving:
+            for worker in serving.values():
+                results.facts |= worker.ask("furnish", first=min(one.complaints for one in results.imports.values()))
+            _measure(serving, results, rounds, vendor)
+        with workers(
+            {"whole": urls["whole"]}, folder
+        ) as serving:  # a fresh process, so that its memory is the export's
+            _measure_export(serving["whole"], results, vendor)
+    return results
+
+
+def _measure(serving: dict[str, Worker], results: Results, rounds: int, vendor: str) -> None:
+    whole = serving["whole"]
+    results.facts |= whole.ask("versions") | {"pages": whole.ask("letter_pages")}
+    for who in WHO[:2]:
+        if not whole.ask("same_rows", name=who):
+            raise RuntimeError(f"{who} sees different pages by different ways: nothing to compare.")
+        _say(f"{vendor}: lists of the {who}")
+        ways = {
+            way: partial(whole.ask, way, name=who)
+            for way in ("api_list", "hand_list", "sql_list", "scoped_list", "guardian_list")
+        }
+        results.lists[who] = interleaved(ways, rounds=rounds)
+    for who in WHO:
+        _say(f"{vendor}: lists at three sizes, {who}")
+        sizes = {name: partial(worker.ask, "api_list", name=who) for name, worker in serving.items()}
+        results.growth[who] = interleaved(sizes, rounds=rounds)
+    _say(f"{vendor}: filing, printing, exporting")
+    results.filing = interleaved({way: partial(whole.ask, way) for way in ("file_report", "create_row")}, rounds=rounds)
+    results.letter = interleaved(
+        {way: partial(whole.ask, way) for way in ("issue_letter", "weasyprint_alone")}, rounds=rounds
+    )
+
+
+def _measure_export(worker: Worker, results: Results, vendor: str) -> None:
+    other = "psql_copy" if vendor == "postgresql" else "raw_cursor"
+    ours, theirs = [], []
+    for _ in range(4):
+        theirs.append(worker.ask(other))
+        ours.append(worker.ask("export"))
+    rates = sorted(
+        (mine["rows"] / mine["seconds"]) / (base["rows"] / base["seconds"])
+        for mine, base in zip(ours[1:], theirs[1:], strict=True)
+    )
+    last = ours[-1]
+    results.export = {"ratio": rates[1], "other": other, "rows": last["rows"], "bytes": last["bytes"], "peak": last["peak"],
+                      "before": ours[0]["before"], "seconds": last["seconds"], "base": theirs[-1]["seconds"]}  # fmt: skip
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)

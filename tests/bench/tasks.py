@@ -1,0 +1,241 @@
+"""What a worker can be told to do. A sample gives its seconds; everything else gives facts."""
+
+import io
+import os
+import resource
+import subprocess
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlparse
+
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.test import RequestFactory
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from backend.access.policy import scope
+from backend.api.actions import create_token
+from backend.audit.models import Event
+from backend.cases.models import Case
+from backend.documents.actions import issue
+from backend.documents.assets import read_asset
+from backend.documents.fetcher import AssetFetcher
+from backend.documents.letters import Letter
+from backend.documents.rendering import print_letter, render_html
+from backend.kernel.references import new_reference
+from backend.people.actions import system_user
+from backend.people.models import User
+from backend.records.actions import build_export, request_export
+from backend.records.queries import EventFilter, export_path
+from tests.bench import bare, furnishing
+from tests.bench.measuring import timed
+from tests.documents.samples import notice
+
+NARRATIVE = (
+    "He stood in the doorway so that I could not leave, and went on about my clothes. It was the third time this month. "
+    * 4
+)
+
+
+def furnish(first: int) -> dict[str, int]:
+    """Make users, grants and the plain table."""
+    furnishing.furnish(first)
+    with connection.schema_editor() as editor:
+        editor.create_model(bare.PlainRow)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return {"cases": Case.objects.count(), "events": Event.objects.count(), "users": User.objects.count()}
+
+
+def api_list(name: str, times: int = 5) -> float:
+    """Page one of somebody's cases through the API."""
+    return timed(lambda: _call("/api/v1/cases/", name), times=times)
+
+
+def hand_list(name: str, times: int = 5) -> float:
+    """The same page by a view written by hand."""
+    return timed(lambda: _call("/bench/cases/", name), times=times)
+
+
+def sql_list(name: str, times: int = 5) -> float:
+    """The page's one statement alone."""
+    user = _user(name)
+    return timed(lambda: bare.page_of(user.pk, user.person_id), times=times)
+
+
+def scoped_list(name: str, times: int = 5) -> float:
+    """The page's rows as the policy finds them."""
+    user = _user(name)
+    rows = Case.objects.select_related("unit").order_by("-opened_at", "-pk")
+    return timed(lambda: list(scope(user, "case.view", rows)[:26]), times=times)
+
+
+def guardian_list(name: str, times: int = 2) -> float:
+    """The page's rows as guardian's shortcut finds them."""
+    user = _user(name)
+    return timed(lambda: bare.guardian_page(user), times=times)
+
+
+def same_rows(name: str) -> bool:
+    """Tell whether all the ways give the same page."""
+    user = _user(name)
+    rows = [case.pk for case in scope(user, "case.view", Case.objects.order_by("-opened_at", "-pk"))[:26]]
+    return (
+        rows
+        == [row[0] for row in bare.page_of(user.pk, user.person_id)]
+        == [case.pk for case in bare.guardian_page(user)]
+    )
+
+
+def file_report(times: int = 3) -> float:
+    """Send a report through the API: report, deadlines, their history and events."""
+    body = {
+        "narrative": NARRATIVE,
+        "conduct": ["noncontact.blocking", "verbal.body_comment"],
+        "settings": ["closed_door"],
+        "occurred_on": "2026-03-02",
+        "occurred_certainty": "exact",
+    }
+    return timed(lambda: _call("/api/v1/reports/", "employee", body), times=times)
+
+
+def create_row(times: int = 3) -> float:
+    """Create one plain row through bare DRF."""
+    body = {
+        "channel": "web",
+        "narrative": NARRATIVE,
+        "conduct": ["noncontact.blocking", "verbal.body_comment"],
+        "settings": ["closed_door"],
+        "occurred_on": "2026-03-02",
+        "received_at": "2026-03-03T10:00:00Z",
+    }
+    return timed(
+        lambda: _call("/bench/rows/", "employee", body | {"reference": new_reference("ROW", date(2026, 3, 3))}),
+        times=times,
+    )
+
+
+def export() -> dict[str, float]:
+    """Write every event into a file, as an auditor asks for it; tell seconds, lines and peak memory."""
+    asked = request_export(wanted=EventFilter(), fmt="ndjson", actor=_user("auditor-0"), reason="Measured.")
+    before = _peak()
+    took = timed(lambda: build_export(asked))
+    asked.refresh_from_db()
+    export_path(asked).unlink()
+    return {"seconds": took, "rows": asked.rows or 0, "bytes": asked.size or 0, "peak": _peak(), "before": before}
+
+
+def psql_copy() -> dict[str, float]:
+    """Write the same rows with psql's copy."""
+    copy = r"\copy (SELECT id, stream, body, db_at FROM audit_event ORDER BY id) TO '/dev/null'"
+    parts = urlparse(os.environ["DATABASE_URL"])
+    command = [
+        "psql",
+        "-q",
+        "-h",
+        unquote(parts.hostname or ""),
+        "-U",
+        parts.username or "postgres",
+        "-d",
+        parts.path[1:],
+        "-c",
+        copy,
+    ]
+    return {"seconds": timed(lambda: subprocess.run(command, check=True)), "rows": Event.objects.count()}
+
+
+def raw_cursor() -> dict[str, float]:
+    """Write the same rows with Python's own cursor (SQLite has no psql)."""
+
+    def write() -> None:
+        with connection.cursor() as cursor, Path(os.devnull).open("w", encoding="utf-8") as out:
+            cursor.execute("SELECT id, stream, body, db_at FROM audit_event ORDER BY id")
+            while rows := cursor.fetchmany(2000):
+                out.write("".join(f"{row[0]}\t{row[1]}\t{row[2]}\t{row[3]}\n" for row in rows))
+
+    return {"seconds": timed(write), "rows": Event.objects.count()}
+
+
+def issue_letter() -> float:
+    """Issue one letter: print it, keep it with its inputs, history and event."""
+    case = _a_case()
+    return timed(lambda: issue(_letter(), about=case, recipient=None, actor=system_user(), reason="Measured."))
+
+
+def weasyprint_alone() -> float:
+    """Print the same HTML with WeasyPrint, fonts and style sheet ready."""
+    html = _html()
+    return timed(lambda: HTML(string=html, url_fetcher=AssetFetcher()).render(
+        font_config=_fonts(), stylesheets=[_sheet()], pdf_variant="pdf/ua-1").write_pdf(pdf_variant="pdf/ua-1"))  # fmt: skip
+
+
+def letter_pages() -> int:
+    """Tell how many pages the measured letter has."""
+    return print_letter(_letter()).pages
+
+
+def versions() -> dict[str, str]:
+    """Name the database and its version."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT version()" if connection.vendor == "postgresql" else "SELECT sqlite_version()")
+        return {"database": str(cursor.fetchone()[0])}
+
+
+def _call(path: str, name: str, body: dict[str, Any] | None = None) -> bytes:
+    factory = RequestFactory(headers={"authorization": f"Bearer {_token(name)}", "accept": "application/json"})
+    request = factory.get(path) if body is None else factory.post(path, body, content_type="application/json")
+    told: list[str] = []
+    answer = _application()(request.environ, lambda status, _headers, _info=None: told.append(status))
+    out = io.BytesIO()
+    out.writelines(answer)
+    answer.close()
+    if not told[0].startswith("20"):
+        raise RuntimeError(f"{path}: {told[0]} {out.getvalue()[:500]!r}")
+    return out.getvalue()
+
+
+@cache
+def _application() -> Any:
+    return get_wsgi_application()
+
+
+@cache
+def _user(name: str) -> User:
+    return User.objects.select_related("person").get(email=f"{name}@bench.example")
+
+
+@cache
+def _token(name: str) -> str:
+    return create_token("bench", days=1, actor=_user(name))[1]
+
+
+@cache
+def _a_case() -> Case:
+    return Case.objects.filter(parties__isnull=False).order_by("pk")[0]
+
+
+@cache
+def _letter() -> Letter:
+    return notice()
+
+
+@cache
+def _html() -> str:
+    return render_html(_letter())
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _sheet() -> CSS:
+    return CSS(string=read_asset("css/letter-v1.css").decode(), font_config=_fonts(), url_fetcher=AssetFetcher())
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
