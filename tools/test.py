@@ -52,8 +52,12 @@ class Part:
 def main(names: Sequence[str], options: Sequence[str]) -> int:
     """Run the named parts and print the closing line."""
     total = _left_out("the tests that look into PDFs with other programs", system.PDF_TOOLS) or Count()
-    for name in names or PARTS:
-        total += _left_out(PARTS[name].name, PARTS[name].needs) or _run(PARTS[name], options)
+    try:
+        for name in names or PARTS:
+            total += _left_out(PARTS[name].name, PARTS[name].needs) or _run(PARTS[name], options)
+    except (KeyboardInterrupt, SystemExit):
+        print("Broken off.")
+        total += Count(failed=1)
     print(total)
     return 1 if total.failed else 0
 
