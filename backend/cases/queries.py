@@ -143,9 +143,9 @@ def holders_of(case: Case, role: str) -> list[str]:
 
 
 def with_grants(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """Fetch the live grants of cases together, with their users and roles."""
-    live = CaseGrant.objects.filter(CaseGrant.live()).select_related("user__person", "permission")
-    return rows.prefetch_related(Prefetch("grants", queryset=live, to_attr="live_grants"))
+    """Fetch the grants of cases together, with their users and roles; which of them hold is told when they are read."""
+    grants = CaseGrant.objects.select_related("user__person", "permission")
+    return rows.prefetch_related(Prefetch("grants", queryset=grants, to_attr="given"))
 
 
 def deadlines_of(rows: Iterable[Recorded]) -> list[Deadline]:
@@ -218,8 +218,11 @@ def respondent_of(case: Case) -> Person | None:
 
 
 def _grants(case: Case) -> Collection[CaseGrant]:
-    kept: list[CaseGrant] | None = case.__dict__.get("live_grants")
-    return live_grants(case) if kept is None else kept
+    given: list[CaseGrant] | None = case.__dict__.get("given")
+    if given is None:
+        return live_grants(case)
+    now = clock.now()
+    return [grant for grant in given if grant.starts_at <= now < grant.ends_at]
 
 
 def _matching(wanted: CaseFilter) -> Q:

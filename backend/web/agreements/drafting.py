@@ -32,6 +32,7 @@ from backend.web.forms.moves import unjudged
 from backend.web.pages import PersonRequest, attempt, must, page
 
 LEAD = timedelta(days=14)  # from the draft to the usual start: review, approval, a week to consider
+MOST = 20  # obligations of one agreement
 TEMPLATE = "web/agreements/draft.html"
 
 
@@ -114,7 +115,8 @@ def _forms(request: PersonRequest, case: Case, outcome: Outcome) -> "tuple[Draft
     )
     data = request.POST.copy() if request.method == "POST" else None
     if data is not None and data.get("step") == "more":
-        data["duty-TOTAL_FORMS"] = str(min(int(data.get("duty-TOTAL_FORMS") or 0) + 1, 20))
+        number = min(int(data.get("duty-TOTAL_FORMS") or 0), MOST - 1)
+        data["duty-TOTAL_FORMS"], data[f"duty-{number}-kind"] = str(number + 1), "other"
     usual = [
         {
             "what": _("Read the policy and confirm it"),

@@ -32,6 +32,8 @@ LETTERS = {
     "D12": lazy("accountability agreement"),
     "D18": lazy("completion of the agreement"),
 }
+# Facts that show in an entry's body that it belongs to an agreement: its letters, deadlines, and what is owed for it.
+OF_AGREEMENTS = tuple(f'"kind":"{kind}' for kind in ("agreement.", "duty.", 'D12"', 'D18"', "outcome.alternative"))
 NOISE = frozenset({"read", "system", "job"})  # folded: it drowns what people did
 MINOR = frozenset(  # follows from an entry beside it; told in the full history only
     {
@@ -97,8 +99,9 @@ def _visible(case: Case, person: User) -> "QuerySet[Event]":
     events = history(case)
     if knows_of_agreements(case, person):
         return events
-    hidden = [name for name in ACTIONS if name.startswith(("agreement.", "duty."))]
-    return events.exclude(action__in=hidden)
+    for told in OF_AGREEMENTS:
+        events = events.exclude(body__contains=told)
+    return events.exclude(action__in=[name for name in ACTIONS if name.startswith(("agreement.", "duty."))])
 
 
 def _named(wanted: Any) -> list[str]:

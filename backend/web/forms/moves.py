@@ -64,7 +64,7 @@ class PersonField(forms.CharField):
 def unjudged(form: forms.Form) -> forms.Form:
     """Keep what was typed in a form that is not sent yet, and say nothing of what is missing."""
     form.full_clean()
-    form._errors = ErrorDict()
+    form.__dict__["_errors"] = ErrorDict()
     return form
 
 

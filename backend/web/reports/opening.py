@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from backend.cases.actions.opening import accept_report
 from backend.cases.models import CaseReport
+from backend.cases.vocabulary import Track
 from backend.intake.models import Report, ReportState
 from backend.web.acts import act_page, too_late
 from backend.web.cases.allegations import particulars_of
 from backend.web.forms.cases import AllegationForm, OpenCaseForm
+from backend.web.forms.moves import unjudged
 from backend.web.pages import PersonRequest, must, page
 
 MOST = 12
@@ -48,9 +50,9 @@ def accept(request: PersonRequest, report: Report) -> HttpResponse:
     }
     asks_for_more = request.method == "POST" and "more" in request.POST
     if asks_for_more or (request.method == "POST" and not (form.is_valid() and put.is_valid())):
-        return render(
-            request, TEMPLATE, {**shown, "form": OpenCaseForm(initial=_typed(request)) if asks_for_more else form}
-        )
+        for each in [form, *put.forms] if asks_for_more else []:
+            unjudged(each)
+        return render(request, TEMPLATE, {**shown, "form": form})
 
     def act() -> Report:
         framed = [
@@ -80,5 +82,6 @@ def _allegations(request: PersonRequest, report: Report) -> "BaseFormSet[Allegat
         return kind(initial=[told], prefix="put")
     data = request.POST.copy()
     if "more" in data:
-        data["put-TOTAL_FORMS"] = str(min(int(data.get("put-TOTAL_FORMS") or 1) + 1, MOST))
+        number = min(int(data.get("put-TOTAL_FORMS") or 1), MOST - 1)
+        data["put-TOTAL_FORMS"], data[f"put-{number}-track"] = str(number + 1), Track.AFFECTS_OTHERS
     return kind(data, prefix="put")
