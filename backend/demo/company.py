@@ -83,7 +83,8 @@ STAFF: Final = (
 EMPLOYEES: Final = (
     Member("martin", "Martin Hale", "Regional director North", "NORTH", "LEEDS",
            part="Respondent", sees="his completed agreement and the letters sent to him"),
-    Member("neil", "Neil Ashworth", "Field service team leader", "FIELD", "LEEDS", reports_to="martin", part="Erin’s manager"),
+    Member("neil", "Neil Ashworth", "Field service team leader", "FIELD", "LEEDS", reports_to="martin",
+           part="Erin’s manager", sees="a way to report; the tutorial begins with him"),
     Member("erin", "Erin Lindqvist", "Field engineer", "FIELD", "LEEDS", reports_to="neil",
            part="Complainant", sees="her report and the letters sent to her, and nothing of discipline"),
     Member("oliver", "Oliver Grant", "Sales director", "SALES", "BRISTOL", part="Leads sales"),

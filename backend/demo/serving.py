@@ -5,12 +5,12 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from backend.jobs.worker import start_embedded_worker
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """A gunicorn with one process, several threads and the embedded worker."""
 
     def __init__(self, host: str, port: int) -> None:

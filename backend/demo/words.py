@@ -97,13 +97,13 @@ TERMS: Final = Terms(
             met_day=58, note="Record of attendance for both days seen.",
         ),
         Task(
-            kind="safeguard_plan",
+            kind="safeguard",
             what="Write a one-page plan with the events team on how evening events of Region North are run under the safeguards",
             due_day=90, proof="The plan, as filed by the events team",
             met_day=86, note="Plan filed by the events team; first used at the spring meeting.",
         ),
         Task(
-            kind="coaching",
+            kind="other",
             what="Attend six sessions of leadership coaching on giving feedback and keeping distance",
             due_day=200, proof="The coach’s list of dates attended, without content",
             met_day=187, note="Six dates attended. The list has no content, as agreed.",

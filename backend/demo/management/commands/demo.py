@@ -66,6 +66,7 @@ class Command(BaseCommand):
             list_papers(console, write_papers(folder), folder)
         list_sign_ins(console)
         if not options["no_serve"]:
+            settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
             console.print(f"\n[bold]http://localhost:{options['port']}[/bold]   Ctrl+C stops.")
             serve(options["host"], options["port"])
 
