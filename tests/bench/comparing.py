@@ -46,7 +46,7 @@ def measure(vendor: str, register: Path, folder: Path, *, rounds: int) -> Result
 
 def _measure(serving: dict[str, Worker], results: Results, rounds: int, vendor: str) -> None:
     whole = serving["whole"]
-    results.facts |= whole.ask("versions") | {"pages": whole.ask("letter_pages")}
+    results.facts |= whole.ask("versions") | {"pages": whole.ask("letters.letter_pages")}
     for who in WHO[:2]:
         if not whole.ask("same_rows", name=who):
             raise RuntimeError(f"{who} sees different pages by different ways: nothing to compare.")
@@ -63,7 +63,7 @@ def _measure(serving: dict[str, Worker], results: Results, rounds: int, vendor: 
     _say(f"{vendor}: filing, printing, exporting")
     results.filing = interleaved({way: partial(whole.ask, way) for way in ("file_report", "create_row")}, rounds=rounds)
     results.letter = interleaved(
-        {way: partial(whole.ask, way) for way in ("issue_letter", "weasyprint_alone")}, rounds=rounds
+        {way: partial(whole.ask, f"letters.{way}") for way in ("issue_letter", "weasyprint_alone")}, rounds=rounds
     )
 
 

@@ -13,26 +13,17 @@ from urllib.parse import unquote, urlparse
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test import RequestFactory
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
 from backend.access.policy import scope
 from backend.api.actions import create_token
 from backend.audit.models import Event
 from backend.cases.models import Case
-from backend.documents.actions import issue
-from backend.documents.assets import read_asset
-from backend.documents.fetcher import AssetFetcher
-from backend.documents.letters import Letter
-from backend.documents.rendering import print_letter, render_html
 from backend.kernel.references import new_reference
-from backend.people.actions import system_user
 from backend.people.models import User
 from backend.records.actions import build_export, request_export
 from backend.records.queries import EventFilter, export_path
 from tests.bench import bare, furnishing
 from tests.bench.measuring import timed
-from tests.documents.samples import notice
 
 NARRATIVE = (
     "He stood in the doorway so that I could not leave, and went on about my clothes. It was the third time this month. "
@@ -159,24 +150,6 @@ def raw_cursor() -> dict[str, float]:
     return {"seconds": timed(write), "rows": Event.objects.count()}
 
 
-def issue_letter() -> float:
-    """Issue one letter: print it, keep it with its inputs, history and event."""
-    case = _a_case()
-    return timed(lambda: issue(_letter(), about=case, recipient=None, actor=system_user(), reason="Measured."))
-
-
-def weasyprint_alone() -> float:
-    """Print the same HTML with WeasyPrint, fonts and style sheet ready."""
-    html = _html()
-    return timed(lambda: HTML(string=html, url_fetcher=AssetFetcher()).render(
-        font_config=_fonts(), stylesheets=[_sheet()], pdf_variant="pdf/ua-1").write_pdf(pdf_variant="pdf/ua-1"))  # fmt: skip
-
-
-def letter_pages() -> int:
-    """Tell how many pages the measured letter has."""
-    return print_letter(_letter()).pages
-
-
 def versions() -> dict[str, str]:
     """Name the database and its version."""
     with connection.cursor() as cursor:
@@ -210,31 +183,6 @@ def _user(name: str) -> User:
 @cache
 def _token(name: str) -> str:
     return create_token("bench", days=1, actor=_user(name))[1]
-
-
-@cache
-def _a_case() -> Case:
-    return Case.objects.filter(parties__isnull=False).order_by("pk")[0]
-
-
-@cache
-def _letter() -> Letter:
-    return notice()
-
-
-@cache
-def _html() -> str:
-    return render_html(_letter())
-
-
-@cache
-def _fonts() -> FontConfiguration:
-    return FontConfiguration()
-
-
-@cache
-def _sheet() -> CSS:
-    return CSS(string=read_asset("css/letter-v1.css").decode(), font_config=_fonts(), url_fetcher=AssetFetcher())
 
 
 def _peak() -> float:

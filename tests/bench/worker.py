@@ -5,13 +5,11 @@ Run as `python -m tests.bench.worker` with DATABASE_URL; several of them take tu
 
 import os
 import sys
-from collections.abc import Callable
-from typing import Any
+from importlib import import_module
 
 import orjson
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.settings")
-TASKS: dict[str, Callable[..., Any]] = {}
 
 
 def main() -> None:
@@ -19,13 +17,15 @@ def main() -> None:
     import django
 
     django.setup()
-    from tests.bench import tasks
 
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # what anything prints is not an answer
     for line in sys.stdin:
         name, arguments = orjson.loads(line)
-        answers.write(orjson.dumps(getattr(tasks, name)(**arguments)) + b"\n")
+        module, _, task = name.rpartition(".")
+        answers.write(
+            orjson.dumps(getattr(import_module(f"tests.bench.{module or 'tasks'}"), task)(**arguments)) + b"\n"
+        )
 
 
 if __name__ == "__main__":
