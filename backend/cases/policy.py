@@ -114,9 +114,28 @@ def is_party_to_the_case_it_led_to(person: User) -> Q:
     )
 
 
-def works_on_its_matter(person: User) -> Q:
-    """The person works on the case that the document is part of."""
-    return Q(matter__in=Case.objects.filter(pk__in=granted_cases(person, *CASE_WORKERS)).values("reference"))
+OF_THE_INQUIRY = ("D1", "D2", "D3", "D4", "D5", "D6", "D7")
+OF_THE_DECISION = ("D8", "D9", "D10", "D12", "D16", "D17", "D18", "D19")
+DECIDERS = (CaseRole.DECISION_MAKER, CaseRole.APPROVER, CaseRole.APPEAL_REVIEWER, CaseRole.COUNSEL)
+
+
+def inquires_into_its_matter(person: User) -> Q:
+    """The person takes in or investigates the case: the papers of the inquiry, and none of what follows from it."""
+    return _of_matters(person, CaseRole.INTAKE, CaseRole.INVESTIGATOR) & Q(kind__in=OF_THE_INQUIRY)
+
+
+def decides_its_matter(person: User) -> Q:
+    """The person decides, approves, reviews or advises: every paper of the case."""
+    return _of_matters(person, *DECIDERS)
+
+
+def carries_out_its_matter(person: User) -> Q:
+    """The person puts the outcome into effect: the letters and agreements of the decision, and no evidence."""
+    return _of_matters(person, CaseRole.HR_PARTNER) & Q(kind__in=OF_THE_DECISION)
+
+
+def _of_matters(person: User, *roles: str) -> Q:
+    return Q(matter__in=Case.objects.filter(pk__in=granted_cases(person, *roles)).values("reference"))
 
 
 def is_party_to_its_matter(person: User) -> Q:
@@ -129,6 +148,9 @@ def is_party_to_its_matter(person: User) -> Q:
 extend(Report, allow={"report.view": [works_on_its_case]}, barred=[is_party_to_the_case_it_led_to])
 extend(
     Document,
-    allow={"document.view": [works_on_its_matter], "document.open": [works_on_its_matter]},
+    allow={
+        "document.view": [inquires_into_its_matter, decides_its_matter, carries_out_its_matter],
+        "document.open": [inquires_into_its_matter, decides_its_matter, carries_out_its_matter],
+    },
     barred=[is_party_to_its_matter],
 )
