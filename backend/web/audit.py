@@ -178,7 +178,8 @@ def _on(entry: Entry, known: dict[str, str]) -> dict[str, str]:
         if key in known:
             noun = key.partition(":")[0]
             url = reverse(LEADS_TO[noun], args=[known[key]]) if noun in LEADS_TO else ""
-            note = "" if key == entry.obj else noun_of(entry.obj)
+            matter = known.get(entry.stream, "") if entry.stream != entry.obj else ""
+            note = matter if key == entry.obj else noun_of(entry.obj)
             return {"text": known[key], "url": url, "note": note}
     return {"text": "", "note": noun_of(entry.obj) if entry.obj else ""}
 

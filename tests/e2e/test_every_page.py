@@ -1,0 +1,198 @@
+"""Every page for the people who have it: no violation of WCAG, no sideways scroll, large enough targets, one heading of the first rank."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from backend.agreements.models import Agreement
+from backend.audit.models import Event
+from backend.cases.models import Case
+from backend.demo.cast import Cast
+from backend.documents.models import Document
+from backend.intake.models import Report
+from backend.records.jobs import start_export
+from backend.records.queries import EventFilter
+from tests.builders import the_agreement, the_allegation
+from tests.e2e.conftest import DESK, PHONE, Visitor
+
+pytestmark = pytest.mark.e2e
+Come = Callable[..., Visitor]
+ACase = Callable[..., Case]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SMALL_TARGETS = """() => [...document.querySelectorAll("main button, main a.button, main input:not([type=hidden]), main select")]
+  .filter((each) => each.offsetParent && !each.closest(".visually-hidden, label.check"))
+  .filter((each) => each.getBoundingClientRect().height < 44 && each.type !== "checkbox" && each.type !== "radio")
+  .map((each) => each.outerHTML.slice(0, 120))"""
+
+
+def violations(page: Page) -> list[str]:
+    """Run axe on a page as it stands."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", RULES)
+    return [f"{each['id']}: {node['html'][:160]}" for each in found["violations"] for node in each["nodes"]]
+
+
+def look(one: Visitor, path: str) -> list[str]:
+    """Look at one page on a phone and on a desk, light and dark, and list what is wrong."""
+    page, wrong = one.page, []
+    one.open(path)
+    if page.locator("h1").count() != 1:
+        wrong.append(f"{path} has {page.locator('h1').count()} headings of the first rank")
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            wrong += [f"{path} {size['width']} {scheme} {told}" for told in violations(page)]
+        wrong += [f"{path} {size['width']} small: {told}" for told in page.evaluate(SMALL_TARGETS)]
+    page.set_viewport_size({"width": 320, "height": 700})
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        wrong.append(f"{path} scrolls sideways at 320")
+    return wrong
+
+
+def paths_of(one: Visitor, paths: Iterator[str] | list[str]) -> None:
+    """Look at pages one after the other, and fail with everything that is wrong in them."""
+    assert [told for path in paths for told in look(one, path)] == []
+
+
+def test_pages_before_signing_in(cast: Cast, visitor: Come) -> None:
+    paths_of(
+        visitor(), ["/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/account/signup/"]
+    )
+
+
+def test_pages_about_the_account(cast: Cast, visitor: Come) -> None:
+    noor = visitor()
+    noor.sign_in(cast.noor)
+    paths_of(
+        noor,
+        [
+            "/profile/",
+            "/account/password/change/",
+            "/account/2fa/",
+            "/account/reauthenticate/",
+            "/account/email/",
+            "/account/logout/",
+            "/nothing-here/",
+        ],
+    )
+
+
+def test_pages_of_an_employee_without_anything(cast: Cast, visitor: Come) -> None:
+    noor = visitor()
+    noor.bring_session(cast.noor)
+    paths_of(
+        noor,
+        [
+            "/",
+            "/mine/agreements/",
+            "/mine/allegations/",
+            "/documents/",
+            "/documents/check/",
+            "/reports/mine/",
+            "/search/?q=x",
+        ],
+    )
+
+
+def test_pages_of_the_respondent(cast: Cast, a_case: ACase, visitor: Come) -> None:
+    investigating, active, offered = (
+        a_case("investigating"),
+        the_agreement(a_case("active")),
+        the_agreement(a_case("offered")),
+    )
+    letter = Document.objects.filter(recipient=cast.martin.person).latest("pk")
+    own = f"/mine/agreements/{offered.reference}/"
+    put = f"/mine/allegations/{the_allegation(investigating).reference}/"
+    martin = visitor()
+    martin.bring_session(cast.martin)
+    paths_of(
+        martin,
+        [
+            "/",
+            "/mine/agreements/",
+            own,
+            f"{own}sign/?sha256={offered.offered_sha256}",
+            f"{own}sign/?sha256={'0' * 64}",
+            f"{own}decline/?sha256={offered.offered_sha256}",
+            f"/mine/agreements/{active.reference}/",
+            f"/mine/agreements/{active.reference}/receipt/",
+            "/mine/allegations/",
+            put,
+            f"{put}answer/",
+            "/documents/",
+            f"/documents/{letter.reference}/",
+        ],
+    )
+
+
+def test_forms_with_mistakes_and_checks(cast: Cast, a_case: ACase, visitor: Come) -> None:
+    offered: Agreement = the_agreement(a_case("offered"))
+    martin = visitor()
+    martin.bring_session(cast.martin)
+    page = martin.page
+    martin.open(f"/mine/agreements/{offered.reference}/sign/?sha256={offered.offered_sha256}")
+    page.get_by_role("button", name="Check before you sign").click()
+    assert page.title().startswith("Error:")
+    assert page.evaluate("document.activeElement.classList.contains('problems')")
+    assert violations(page) == []
+    page.get_by_label("I have read this agreement").check()
+    page.get_by_label("I agree to sign on screen").check()
+    page.get_by_label("I agree", exact=True).check()
+    page.get_by_label("Type your full name").fill("Martin Hale")
+    page.get_by_role("button", name="Check before you sign").click()
+    assert violations(page) == []
+    page.get_by_role("button", name="Sign agreement").click()
+    assert page.title().startswith("Error:")
+    assert violations(page) == []
+
+
+def test_pages_of_the_auditor(cast: Cast, a_case: ACase, visitor: Come) -> None:
+    case = a_case("offered")
+    moved = Event.objects.filter(stream=case.key, action="agreement.offer").latest("pk")
+    export = start_export(wanted=EventFilter(kind="access"), fmt="csv", actor=cast.lena, reason="Yearly review.")
+    lena = visitor()
+    lena.bring_session(cast.lena)
+    paths_of(
+        lena,
+        [
+            "/",
+            "/audit/",
+            f"/audit/?q={case.reference}&kind=change",
+            "/audit/?q=nothing",
+            "/audit/?since=soon",
+            f"/audit/{moved.pk}/",
+            "/audit/exports/",
+            "/audit/exports/new/",
+            f"/audit/exports/{export.reference}/",
+            "/cases/",
+            f"/cases/{case.reference}/",
+        ],
+    )
+
+
+def test_pages_of_staff(cast: Cast, a_case: ACase, a_report: Callable[..., Report], visitor: Come) -> None:
+    case, report = a_case("investigating"), a_report()
+    ines = visitor()
+    ines.bring_session(cast.ines)
+    at = f"/cases/{case.reference}/"
+    paths_of(
+        ines,
+        [
+            "/",
+            "/cases/",
+            at,
+            f"{at}history/",
+            f"{at}documents/",
+            f"{at}people/",
+            f"{at}allegations/",
+            f"{at}allegations/1/",
+            "/search/?q=conduct",
+        ],
+    )
+    omar = visitor()
+    omar.bring_session(cast.omar)
+    paths_of(omar, ["/", "/reports/", f"/reports/{report.reference}/", "/reports/new/"])
