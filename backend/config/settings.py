@@ -153,6 +153,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY"
         ),
     }
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # to open the file for each request costs a fifth of the request
 else:
     DATABASES["default"]["OPTIONS"] = {
         "pool": {"min_size": 1, "max_size": number("DB_POOL", 8, "Connections a web process keeps to PostgreSQL.")}
