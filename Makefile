@@ -32,8 +32,7 @@ setup: dev-environment ## the environment alone, with the tools for tests and ch
 	@echo "Ready: $(BIN)/python manage.py"
 
 bench: dev-environment ## the measurements, on SQLite and PostgreSQL; REGISTER=DIR names the register to import
-	@$(BIN)/python -m pytest -q -s -m bench tests/bench
-	@$(BIN)/python -m tools.postgres $(BIN)/python -m pytest -q -s -m bench tests/bench
+	@$(BIN)/python -m tests.bench $(if $(REGISTER),--register $(REGISTER))
 
 docs: dev-environment ## write the generated reference pages anew
 	@$(BIN)/python manage.py reference
