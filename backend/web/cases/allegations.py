@@ -17,7 +17,7 @@ from backend.audit.reads import viewed
 from backend.cases.actions.allegations import give_notice
 from backend.cases.actions.allegations import lifecycle as allegation_lifecycle
 from backend.cases.actions.opening import Particulars, amend_allegation, frame_allegation
-from backend.cases.letters import notice_letter, period
+from backend.cases.letters import period
 from backend.cases.models import Allegation, Case
 from backend.cases.queries import respondent_of
 from backend.cases.vocabulary import AllegationState
@@ -32,7 +32,7 @@ from backend.web.cases.shell import CASES, frame, read_file
 from backend.web.forms.cases import AllegationForm, AllegationReasonForm, FindingForm, NoticeForm, values_of
 from backend.web.forms.moves import ReasonForm
 from backend.web.pages import PersonRequest, absent, must, page
-from backend.web.previews import letter_on_page
+from backend.web.previews import notice_on_page
 
 USUAL_TIME = timedelta(days=7)  # to answer; the form lets it be changed
 TAKEN_OVER = ("factual", "policy", "reasons", "summary")  # when a finding was sent back
@@ -172,11 +172,10 @@ def notice(request: PersonRequest, case: Case) -> HttpResponse:
         given = form.inputs()
         for row in framed:
             row.case = case
-        letter = notice_letter(
-            case, framed, to=respondent, by=request.user, answer_due_at=given["answer_due_at"], interview=None
-        )
-        shown["letter"] = letter_on_page(letter)
-        return render(request, "web/cases/act_preview.html", {"form": form, **shown})
+        shown["letter"] = notice_on_page(case, framed, to=respondent, by=request.user, given=given)
+        back = reverse("case", args=[case.reference])
+        told = {"form": form, "cancel_url": back, "here": shown["heading"], **shown}
+        return render(request, "web/cases/act_preview.html", told)
     return act_page(
         request,
         form,

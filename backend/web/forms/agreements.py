@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from backend.agreements.clauses import LibraryClause, library
 from backend.agreements.proposal import LISTS, MAY_BE_EMPTY, asked_of
 from backend.people.models import Person, User
-from backend.web.forms.moves import LongText, PlannedDate, ReasonForm
+from backend.web.forms.moves import LongText, PlainForm, PlannedDate, ReasonForm
 
 NAMES = {
     "representation": lazy("Representation"),
@@ -150,7 +150,7 @@ class DraftForm(ReasonForm):
         return [{"heading": heading, "clauses": clauses} for heading, clauses in parts.items()]
 
 
-class DutyForm(forms.Form):
+class DutyForm(PlainForm):
     """One obligation; without a date, a proof and somebody who checks it is none."""
 
     what = forms.CharField(label=lazy("What the employee will do"), max_length=400)
@@ -188,7 +188,7 @@ class DutyForm(forms.Form):
 DutyFormSet = formset_factory(DutyForm, extra=0, max_num=20, absolute_max=20)
 
 
-class CountersignForm(forms.Form):
+class CountersignForm(PlainForm):
     """The signature for the organisation, over the bytes that the employee signed."""
 
     sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -14,7 +14,7 @@ from backend.cases.vocabulary import CaseKind, CaseRole, PartyRole, Standard, Tr
 from backend.decisions.models import Factual, OutcomeKind, PolicyResult
 from backend.intake.vocabulary import Conduct, PowerRelation, Priority, Setting
 from backend.people.models import Unit, User
-from backend.web.forms.moves import LongText, PersonField, PlannedDate, ReasonForm
+from backend.web.forms.moves import LongText, PersonField, PlainForm, PlannedDate, ReasonForm
 
 ANY = ("", lazy("Any"))
 
@@ -87,7 +87,7 @@ class AssignForm(AppointForm):
     field_order = ["user", "declaration", "reason"]
 
 
-class AllegationForm(forms.Form):
+class AllegationForm(PlainForm):
     """What is alleged, in neutral words."""
 
     particulars = LongText(

@@ -68,13 +68,25 @@ def unjudged(form: forms.Form) -> forms.Form:
     return form
 
 
-class ReasonForm(forms.Form):
+class PlainForm(forms.Form):
+    """A form whose messages say how to mend what is missing."""
+
+    def full_clean(self) -> None:
+        """Say for each kind of field what to do, unless the field says it better itself."""
+        for field in self.fields.values():
+            if str(field.error_messages.get("required")) == str(forms.Field.default_error_messages["required"]):
+                field.error_messages["required"] = _what_to_do(field)
+        super().full_clean()
+
+
+class ReasonForm(PlainForm):
     """The reason that every serious act asks for."""
 
     reason = LongText(
         label=lazy("Reason"),
         help_text=lazy("Kept in the history. Everybody who works on the case can read it."),
         rows=3,
+        error_messages={"required": lazy("Give a reason.")},
     )
 
 
@@ -93,6 +105,16 @@ class ConfirmForm(ReasonForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         help_text=lazy("It confirms that it is you."),
     )
+
+
+def _what_to_do(field: forms.Field) -> str:
+    if isinstance(field, forms.BooleanField):
+        return _("Tick this to go on.")
+    if isinstance(field, forms.MultipleChoiceField):
+        return _("Choose at least one.")
+    if isinstance(field, forms.ChoiceField):
+        return _("Choose one.")
+    return _("Enter a day.") if isinstance(field, forms.DateField) else _("Write something here.")
 
 
 def _described(person: Person) -> str:

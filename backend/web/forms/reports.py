@@ -20,7 +20,7 @@ from backend.intake.vocabulary import (
     TriageFlag,
 )
 from backend.kernel import clock
-from backend.web.forms.moves import LongText, PersonField, PlannedDate, ReasonForm
+from backend.web.forms.moves import LongText, PersonField, PlainForm, PlannedDate, ReasonForm
 
 Parts = tuple[tuple[Promise, tuple[str, ...]], ...]
 NOT_SURE = ("", lazy("Not sure, or skip"))
@@ -44,7 +44,7 @@ class RememberedDate(forms.DateField):
         super().__init__(widget=widget, **kwargs)
 
 
-class ReportForm(forms.Form):
+class ReportForm(PlainForm):
     """What somebody tells; only what happened is required."""
 
     narrative = LongText(
