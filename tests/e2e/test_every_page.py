@@ -44,7 +44,7 @@ def look(one: Visitor, path: str) -> list[str]:
     for size in (DESK, PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             wrong += [f"{path} {size['width']} {scheme} {told}" for told in violations(page)]
         wrong += [f"{path} {size['width']} small: {told}" for told in page.evaluate(SMALL_TARGETS)]
     page.set_viewport_size({"width": 320, "height": 700})
