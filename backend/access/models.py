@@ -56,7 +56,7 @@ class RoleHolding(Recorded):
         return f"user:{self.user.uid}"
 
 
-class ObjectGrant(Recorded, UserObjectPermissionBase):
+class ObjectGrant(Recorded, UserObjectPermissionBase):  # type: ignore[misc]  # both bring a manager; ours is below
     """A right on one record, by django-guardian with a real foreign key; the row goes when the grant ends, its history stays.
 
     A subclass names its `content_object`. The permission's codename is the case-role that the grant gives.
@@ -67,7 +67,7 @@ class ObjectGrant(Recorded, UserObjectPermissionBase):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
-    objects: ClassVar[models.Manager[Any]] = UserObjectPermissionManager.from_queryset(RecordedQuerySet)()
+    objects: ClassVar[Any] = UserObjectPermissionManager.from_queryset(RecordedQuerySet)()
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True

@@ -25,7 +25,7 @@ from backend.intake.vocabulary import PowerRelation, Priority
 from backend.people.models import Person, Unit
 
 
-class Case(Recorded):
+class Case(Recorded):  # type: ignore[django-manager-missing]  # the grants' manager is named by a library
     """One matter, from the report to its closing."""
 
     reference = models.CharField(max_length=30, unique=True)
@@ -135,7 +135,7 @@ class Assignment(PartOfCase):
         return f"{self.person} as {self.get_role_display()} in {self.case}"
 
 
-class CaseGrant(ObjectGrant, PartOfCase):
+class CaseGrant(ObjectGrant, PartOfCase):  # type: ignore[misc]  # both bring a manager; the grants' own wins
     """The access that an assignment gives: one case-role on one case, with purpose, grantor, start and end."""
 
     content_object = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="grants")

@@ -29,7 +29,8 @@ def granted_cases(person: User, *roles: str) -> QuerySet[CaseGrant, Any]:
     grants = CaseGrant.objects.filter(CaseGrant.live(), user=person)
     if not set(roles) >= set(CaseRole.values):  # whichever role it is, need not be asked
         grants = grants.filter(permission__codename__in=[f"act_as_{role}" for role in roles])
-    return grants.values("content_object_id")
+    keys: QuerySet[CaseGrant, Any] = grants.values("content_object_id")
+    return keys
 
 
 def acts_as(*roles: str, path: str = "pk") -> Rule:

@@ -7,7 +7,7 @@ from backend.documents.assets import SCHEME, read_asset
 CONTENT_TYPES = {"css": "text/css", "ttf": "font/ttf"}
 
 
-class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
+class AssetFetcher(URLFetcher):
     """Serve `asset:` addresses; any other address ends the rendering at once."""
 
     def __init__(self) -> None:

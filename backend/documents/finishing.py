@@ -8,7 +8,7 @@ import pydyf
 _MARKED = re.compile(rb"<<\s*/MCID (\d+)\s*>>")
 
 
-def finish(document: Any, pdf: pydyf.PDF) -> None:  # noqa: ANN401 - WeasyPrint's finisher signature, untyped
+def finish(document: Any, pdf: pydyf.PDF) -> None:
     """Complete the tag tree of a PDF just before it is written."""
     _scope_headers(pdf)
     _silence_margins(pdf)
@@ -47,7 +47,7 @@ def _mark_artifacts(stream: list[Any], orphans: set[int]) -> None:
             stream[at - 2 : at] = [b"/Artifact", b"<</Type /Pagination>>"]
 
 
-def _owned(pdf: pydyf.PDF, root: Any) -> set[int]:  # noqa: ANN401
+def _owned(pdf: pydyf.PDF, root: Any) -> set[int]:
     """Collect the numbers of every structure element that can be reached from the root."""
     seen: set[int] = set()
     waiting = [_number(kid) for kid in root["K"]]
@@ -66,7 +66,7 @@ def _structure(pdf: pydyf.PDF) -> list[Any]:
     return [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"]
 
 
-def _at(pdf: pydyf.PDF, reference: str | bytes) -> Any:  # noqa: ANN401
+def _at(pdf: pydyf.PDF, reference: str | bytes) -> Any:
     return pdf.objects[_number(reference)]
 
 

@@ -39,7 +39,7 @@ def _write(value: object) -> Json:
     )
 
 
-def _read(hint: Any, value: Any) -> Any:  # noqa: ANN401 - type hints and JSON are both untyped here
+def _read(hint: Any, value: Any) -> Any:
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
         if value is None:

@@ -73,7 +73,7 @@ class Letter:
     reference: str = ""
     classification: str = "confidential_case"
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:  # noqa: ANN401 - passed through
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         """Enter a letter that has a template into the register by which stored letters are read back."""
         super().__init_subclass__(**kwargs)
         if cls.template and LETTERS.setdefault(cls.template, cls).__qualname__ != cls.__qualname__:

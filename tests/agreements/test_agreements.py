@@ -15,6 +15,7 @@ from backend.agreements.actions.signing import (
     verify_duty,
 )
 from backend.agreements.clauses import library
+from backend.agreements.letters import AccountabilityAgreement
 from backend.agreements.models import Agreement, AgreementObligation, Signature
 from backend.cases.models import Obligation
 from backend.deadlines.clockwork import sweep
@@ -91,6 +92,7 @@ def test_the_employee_sees_what_is_offered_and_it_is_the_obligations_that_are_tr
     assert can(cast.martin, "agreement.view", agreement)
     assert not can(cast.erin, "agreement.view", agreement)
     letter = letter_of(agreement.document)
+    assert isinstance(letter, AccountabilityAgreement)
     assert [line.what for line in letter.obligations] == [duty.what for duty in agreement.obligations.order_by("seq")]
     assert cast.erin.name not in str(letter)
 

@@ -139,7 +139,7 @@ def world(cast: Cast, an_agreement: Callable[..., Agreement]) -> World:
     cache.clear()
     agreement = an_agreement("offered")
     case = agreement.case
-    notice = cast.martin.person.documents.get(kind="D3", matter=case.reference)  # type: ignore[union-attr]
+    notice = cast.martin.person.documents.get(kind="D3", matter=case.reference)
     export = start_export(wanted=EventFilter(q=case.reference), fmt="csv", actor=cast.lena, reason="Matrix.")
     token, _ = create_token("Matrix", days=1, actor=cast.noor)
     job = submit("export.build", actor=cast.lena, export=export.reference)

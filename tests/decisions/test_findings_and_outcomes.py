@@ -1,5 +1,7 @@
 """One proposes, another adopts; one decides, another approves; nothing follows from what was not found."""
 
+from typing import Any
+
 import pytest
 
 from backend.access.policy import can
@@ -22,8 +24,13 @@ from tests.builders import the_allegation
 
 pytestmark = pytest.mark.django_db
 WHY = "For this test."
-FINDING = {"factual": "substantiated", "policy": "breach", "reasons": "Two people saw it.", "summary": "It was seen."}
-OUTCOME = {"kinds": ["coaching"], "factors": "For: first time.", "comparators": "None."}
+FINDING: dict[str, Any] = {
+    "factual": "substantiated",
+    "policy": "breach",
+    "reasons": "Two people saw it.",
+    "summary": "It was seen.",
+}
+OUTCOME: dict[str, Any] = {"kinds": ["coaching"], "factors": "For: first time.", "comparators": "None."}
 
 
 def test_a_finding_needs_an_examined_allegation_and_reasons(cast, a_case):

@@ -24,7 +24,7 @@ def people(cast: Cast) -> Cast:
 def issued(people: Cast) -> Callable[..., Document]:
     """Issue a letter to Martin, on a fixed day."""
 
-    def build(letter: Letter | None = None, **options: Any) -> Document:  # noqa: ANN401 - as issue() takes them
+    def build(letter: Letter | None = None, **options: Any) -> Document:
         with clock.at(datetime(2026, 3, 9, 14, 5, tzinfo=UTC)):
             about = people.martin.person
             return issue(

@@ -87,7 +87,7 @@ def test_without_a_record_of_the_opening_nothing_is_shown(issued: Issued, people
     if reading == "again":
         open_document(document, actor=people.martin)
 
-    def full(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: ANN401, FBT001
+    def full(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if "INSERT INTO audit_event" in sql:
             raise OperationalError("disk full")
         return execute(sql, params, many, context)
@@ -125,7 +125,7 @@ def test_a_later_document_supersedes_an_earlier_one(issued: Issued) -> None:
     assert reproduce(first).reproduced
 
 
-def test_the_letterhead_comes_from_the_settings(settings: Any) -> None:  # noqa: ANN401
+def test_the_letterhead_comes_from_the_settings(settings: Any) -> None:
     settings.ORGANISATION, settings.ORGANISATION_ADDRESS = (
         "Larkfield Instruments",
         "Larkfield Instruments Ltd\n\n Leeds ",

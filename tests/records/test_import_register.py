@@ -77,7 +77,7 @@ def bring_in(register, capsys):
         notes = folder / "rejects.csv"
         call_command("import_register", folder, rejects=notes, **options)
         table = {words[0]: [int(word.replace(",", "")) for word in words[1:]] for line in capsys.readouterr().out.splitlines()
-                 if (words := line.split()) and words[0] in importing.SHEETS}  # fmt: skip
+                 if (words := line.split()) and words[0] in SHEETS}  # fmt: skip
         with notes.open(newline="") as file:
             return table, list(csv.DictReader(file))
 
