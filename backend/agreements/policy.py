@@ -54,6 +54,7 @@ AGREEMENTS = Policy(
         "agreement.lapse": [acts_as(CaseRole.HR_PARTNER, path="case")],
         "agreement.countersign": [countersigns],
         "agreement.complete": [acts_as(CaseRole.DECISION_MAKER, path="case")],
+        "agreement.choose_alternative": [acts_as(CaseRole.DECISION_MAKER, path="case")],
         "agreement.edit": [acts_as(CaseRole.DECISION_MAKER, CaseRole.HR_PARTNER, path="case")],
     },
     own={

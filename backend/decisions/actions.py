@@ -216,6 +216,8 @@ def tell_outcome(case: Case, *, actor: User, reason: str, appeal_until: date, ap
             letters.append(issue(letter, about=case, recipient=party.person, actor=actor, reason=reason))
         discharge(case, LETTERS_OWED, actor=actor, note="The outcome letters were issued.")
         meet_all(case, "letters.outcome", actor=actor)
+        for link in case.report_links.select_related("report"):
+            meet_all(link.report, "report.feedback", actor=actor)
     return letters
 
 

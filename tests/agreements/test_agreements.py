@@ -7,6 +7,7 @@ import pytest
 from backend.access.policy import can
 from backend.agreements.actions.drafting import approve_agreement, draft_agreement, review_agreement
 from backend.agreements.actions.signing import (
+    choose_alternative,
     complete_agreement,
     countersign_agreement,
     decline_agreement,
@@ -201,3 +202,20 @@ def test_completion_waits_for_the_end_and_for_every_obligation(cast, an_agreemen
         agreement = complete_agreement(agreement, actor=cast.ruth, reason=WHY)
     assert agreement.state == "completed"
     assert Document.objects.filter(about=agreement.key, kind="D18").exists()
+
+
+def test_the_decision_maker_decides_the_alternative_that_the_offer_named(cast, an_agreement, last_event):
+    agreement = an_agreement("offered")
+    with pytest.raises(Refused) as offered:
+        choose_alternative(agreement, actor=cast.ruth, reason=WHY)
+    assert offered.value.code == "wrong-state"
+    agreement = decline_agreement(agreement, actor=cast.martin, reason="I decline.", factors=["password"])
+    for name in ("daniel", "martin", "noor"):
+        with pytest.raises(Forbidden):
+            choose_alternative(agreement, actor=getattr(cast, name), reason=WHY)
+    choose_alternative(agreement, actor=cast.ruth, reason="As the offer said.")
+    assert last_event(agreement) == ("agreement.choose_alternative", "ruth", "As the offer said.")
+    assert not Obligation.objects.filter(case=agreement.case, kind="outcome.alternative", discharged_at=None).exists()
+    with pytest.raises(Refused) as again:
+        choose_alternative(agreement, actor=cast.ruth, reason=WHY)
+    assert again.value.code == "alternative-decided"

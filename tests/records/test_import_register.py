@@ -15,6 +15,7 @@ from backend.cases.models import Allegation, Assignment, Case
 from backend.decisions.models import Finding, Outcome
 from backend.people.models import Person, Unit
 from backend.records.register import building, importing
+from backend.records.register.mapping import SHEETS
 from backend.records.register.mapping_file import BUILT_IN, MappingFault, read_mapping
 
 pytestmark = pytest.mark.django_db

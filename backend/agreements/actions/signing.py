@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import transaction
+
+from backend.access.policy import require
 from backend.agreements.actions.drafting import ANSWER_OWED, lifecycle
 from backend.agreements.letters import agreement_letter, completion_letter
 from backend.agreements.models import (
@@ -14,6 +17,7 @@ from backend.agreements.models import (
     Signature,
 )
 from backend.audit.actions import declare
+from backend.audit.events import record
 from backend.audit.recorded import keep
 from backend.cases.actions.progress import discharge, owe
 from backend.deadlines.actions import meet_all, start_for
@@ -25,11 +29,13 @@ from backend.people.models import User
 from backend.workflow.lifecycle import Lifecycle
 
 declare("agreement.sign_act", "put their name to the agreement", kind="signature")
+declare("agreement.choose_alternative", "decided the alternative to the agreement", kind="change")
 declare("duty.begin", "put an obligation into force", kind="change")
 declare("duty.view", "read an obligation", kind="read")
 declare("duty.list", "listed obligations", kind="read")
 
 COMPLETION_OWED = "agreement.complete"
+ALTERNATIVE_OWED = "outcome.alternative"
 INTENT = {
     Meaning.AGREE: "I have read this agreement and I agree to it.",
     Meaning.AGREE_UNDER_PROTEST: "I have read this agreement. I sign it under protest, and I keep my right to disagree.",
@@ -109,6 +115,22 @@ def lapse_offer(agreement: Agreement, *, actor: User) -> None:
     if agreement.offer_expires_at and clock.now() <= agreement.offer_expires_at:
         raise Refused("The time to consider has not passed yet.", code="offer-open")
     _choose_alternative(agreement, actor=actor)
+
+
+def choose_alternative(agreement: Agreement, *, actor: User, reason: str) -> Agreement:
+    """Decide, as the decision maker, that the alternative takes effect which the unanswered or declined offer named."""
+    require(actor, "agreement.choose_alternative", agreement)
+    if agreement.state not in {AgreementState.DECLINED, AgreementState.EXPIRED}:
+        raise Refused("The offer was neither declined nor left to lapse.", code="wrong-state")
+    if not reason.strip():
+        raise Refused("Give a reason.", code="reason-missing", field="reason")
+    with transaction.atomic():
+        if not discharge(
+            agreement.case, ALTERNATIVE_OWED, actor=actor, note=f"{agreement.alternative} {reason.strip()}"
+        ):
+            raise Refused("The alternative was decided already.", code="alternative-decided")
+        record("agreement.choose_alternative", agreement, actor=actor, reason=reason.strip())
+    return agreement
 
 
 @lifecycle.move(
@@ -245,4 +267,4 @@ def _in_time(agreement: Agreement) -> None:
 def _choose_alternative(agreement: Agreement, *, actor: User) -> None:
     discharge(agreement.case, ANSWER_OWED, actor=actor, note=f"{agreement.reference} was not signed.")
     what = f"Decide the alternative to {agreement.reference}: {agreement.alternative}"
-    owe(agreement.case, "outcome.alternative", what[:300], actor=actor, reason="The agreement was not signed.")
+    owe(agreement.case, ALTERNATIVE_OWED, what[:300], actor=actor, reason="The agreement was not signed.")
