@@ -33,22 +33,22 @@ declare("export.expire", "removed the file of an export whose time is over", kin
 KEPT = timedelta(days=14)
 
 
-def request_export(*, wanted: EventFilter, fmt: str, actor: User, reason: str) -> Export:
-    """Register an export: it will hold exactly the events that the filter shows now."""
+def request_export(*, wanted: EventFilter, fmt: str, actor: User, reason: str, upto: int | None = None) -> Export:
+    """Register an export: it will hold exactly the events that the filter shows now, or showed when `upto` was the last."""
     if not has_role(actor, Role.AUDITOR):
         raise Forbidden()
     if not reason.strip():
         raise Invalid({"reason": ["Say what the export is for; the reason stands in the register."]})
     if fmt not in {"ndjson", "csv"}:
         raise Invalid({"fmt": ["Choose JSON lines or CSV."]})
-    now = clock.now()
+    now, last = clock.now(), Event.objects.aggregate(last=Max("pk"))["last"] or 0
     export = Export(
         reference=new_reference("EXP", now.date()),
         requested_by=actor,
         reason=reason.strip(),
         filters=wanted.stored(),
         fmt=fmt,
-        upto=Event.objects.aggregate(last=Max("pk"))["last"] or 0,
+        upto=last if upto is None else min(upto, last),
         requested_at=now,
         expires_at=now + KEPT,
     )

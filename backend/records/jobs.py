@@ -31,10 +31,10 @@ def expire(progress: Reports) -> None:
 every("export-expire", kind="export.expire", hours=6)
 
 
-def start_export(*, wanted: EventFilter, fmt: str, actor: User, reason: str) -> Export:
+def start_export(*, wanted: EventFilter, fmt: str, actor: User, reason: str, upto: int | None = None) -> Export:
     """Register an export and have it written: at once when it is small, else by a worker."""
     with transaction.atomic():
-        export = request_export(wanted=wanted, fmt=fmt, actor=actor, reason=reason)
+        export = request_export(wanted=wanted, fmt=fmt, actor=actor, reason=reason, upto=upto)
         if visible_events(actor, wanted).order_by()[: AT_ONCE + 1].count() > AT_ONCE:
             submit("export.build", actor=actor, export=export.reference)
             return export

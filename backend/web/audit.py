@@ -64,8 +64,8 @@ def history(request: PersonRequest) -> HttpResponse:
         return render(request, "web/audit/history.html", shown, status=400)
     events = visible_events(request.user, wanted)
     rows, newer, older = _page(events, request.GET)
-    listed(rows, "event.list", actor=request.user, filters=dict(wanted.stored()))
     number, more = counted(events)
+    listed(rows, "event.list", actor=request.user, filters=dict(wanted.stored()))
     shown = {
         "filter_form": form,
         "rows": table_rows(masked(rows)),

@@ -56,11 +56,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
         (_("Audit history"), "audit", "clock", Role.AUDITOR in roles, _("Oversight")),
         (_("Exports"), "exports", "arrow-down-tray", Role.AUDITOR in roles, _("Oversight")),
     ]
-    places = [
-        Place(label, reverse(name), icon, _is_here(request, reverse(name)), group)
-        for label, name, icon, shown, group in wanted
-        if shown
-    ]
+    shown_ones = [(label, reverse(name), icon, group) for label, name, icon, shown, group in wanted if shown]
+    here = _here(request, [url for _label, url, _icon, _group in shown_ones])
+    places = [Place(label, url, icon, url == here, group) for label, url, icon, group in shown_ones]
     return {
         **help_lines,
         "nav": places,
@@ -70,5 +68,10 @@ def shell(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _is_here(request: HttpRequest, url: str) -> bool:
-    return request.path == url if url == "/" else request.path.startswith(url)
+def _here(request: HttpRequest, urls: list[str]) -> str:
+    """Tell which place the page belongs to: the longest address that its own begins with, and home only for itself."""
+    return max(
+        (url for url in urls if request.path == url or (url != "/" and request.path.startswith(url))),
+        key=len,
+        default="",
+    )

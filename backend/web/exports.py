@@ -4,6 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backend.access.policy import scope
+from backend.audit.models import Event
 from backend.audit.reads import listed
 from backend.jobs.models import Job
 from backend.kernel import clock
@@ -52,18 +54,16 @@ def new(request: PersonRequest) -> HttpResponse:
     if wanted is None:
         messages.error(request, _("The filters could not be understood. Mend them, then export."))
         return redirect("audit")
-    form = ExportForm(request.POST or None)
+    form = ExportForm(request.POST) if request.method == "POST" else ExportForm(initial={"upto": _newest()})
     if form.is_valid():
-        given = form.cleaned_data
-        export = attempt(
-            form, start_export, wanted=wanted, fmt=given["fmt"], actor=request.user, reason=given["reason"]
-        )
+        export = attempt(form, start_export, wanted=wanted, actor=request.user, **form.cleaned_data)
         if export:
             return redirect("export", export.reference)
-    events = visible_events(request.user, wanted)
+    upto = form["upto"].value() if not form["upto"].errors else None
+    events = visible_events(request.user, wanted).filter(pk__lte=upto or _newest())
     first = list(events[:PREVIEW])
-    listed(first, "event.list", actor=request.user, filters=dict(wanted.stored()))
     number, more = counted(events, cap=AT_ONCE)
+    listed(first, "event.list", actor=request.user, filters=dict(wanted.stored()))
     shown = {
         "form": form,
         "facts": _facts(filter_form, wanted),
@@ -111,6 +111,10 @@ def download(request: PersonRequest, reference: str) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return cast("HttpResponse", response)  # streamed: all that the layers above ask of a response
+
+
+def _newest() -> int:
+    return Event.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def _found(request: PersonRequest, reference: str) -> Export:

@@ -196,6 +196,15 @@ def test_an_export_holds_exactly_the_entries_of_the_filter(lena: Client, a_case:
     assert export.sha256 in lena.get(made.headers["Location"]).content.decode()
 
 
+def test_what_happens_after_the_look_is_not_in_the_file(lena: Client) -> None:
+    page = lena.get("/audit/exports/new/").content.decode()
+    [shown] = re.findall(r"<h2 id=\"what\">([\d,]+) entries", page)
+    [upto] = re.findall(r'name="upto" value="(\d+)"', page)
+    lena.get("/audit/")
+    lena.post("/audit/exports/new/", {"reason": "Review.", "fmt": "csv", "upto": upto})
+    assert Export.objects.latest("pk").rows == int(shown.replace(",", ""))
+
+
 def test_an_export_needs_a_reason(lena: Client) -> None:
     page = lena.post("/audit/exports/new/", {"reason": " ", "fmt": "ndjson"})
     assert "Say what the export is for" in page.content.decode()

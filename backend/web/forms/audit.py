@@ -42,7 +42,7 @@ class HistoryFilterForm(forms.Form):
 
 
 class ExportForm(forms.Form):
-    """Why the history is taken out, and in which form."""
+    """Why the history is taken out, in which form, and up to which entry: no more than what was shown."""
 
     reason = forms.CharField(
         label=_("What the export is for"),
@@ -58,3 +58,4 @@ class ExportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a format.")},
     )
+    upto = forms.IntegerField(min_value=0, max_value=2**62, required=False, widget=forms.HiddenInput)
