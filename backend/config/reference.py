@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.access.policy import Policy
+from backend.api.errors import TITLES
 from backend.api.schema import openapi_yaml
 from backend.audit.actions import ACTIONS
 from backend.config import settings as product_settings
@@ -99,7 +100,7 @@ def settings() -> str:
 
 def problems() -> str:
     """List every problem code with its status and sentence."""
-    found: dict[tuple[str, int], set[str]] = {}
+    found: dict[tuple[str, int], set[str]] = {(code, status): {f"{title}."} for status, (code, title) in TITLES.items()}
     for path in sorted(BACKEND.rglob("*.py")):
         for code, status, sentence in _refusals(ast.parse(path.read_text())):
             found.setdefault((code, status), set()).add(sentence)
