@@ -126,8 +126,8 @@ def put_to_respondent(stage: Stage, matter: Matter, case: Case, days: Days, tabl
     return case
 
 
-def answer_and_report(stage: Stage, matter: Matter, case: Case, days: Days, table: Timetable) -> Played:
-    """The respondent answers, the evidence is reviewed, and a finding is proposed on each allegation."""
+def answer(stage: Stage, matter: Matter, case: Case, days: Days, table: Timetable) -> Played:
+    """The respondent reads the notice and answers each allegation."""
     cast, respondent = stage.cast, getattr(stage.cast, matter.respondent)
     yield days.at(table.answer - 3, "18:45")
     read_own(case, cast.person(matter.respondent))
@@ -136,7 +136,13 @@ def answer_and_report(stage: Stage, matter: Matter, case: Case, days: Days, tabl
             allegation, actor=respondent, reason="My answer.", response=charge.response, text=charge.answer
         )
     stage.say(f"{respondent.name} answers each allegation.")
+    return case
 
+
+def answer_and_report(stage: Stage, matter: Matter, case: Case, days: Days, table: Timetable) -> Played:
+    """The respondent answers, the evidence is reviewed, and a finding is proposed on each allegation."""
+    cast = stage.cast
+    case = yield from answer(stage, matter, case, days, table)
     yield days.at(table.review, "11:30")
     for _, allegation in _charged(matter, case):
         examine_allegation(allegation, actor=cast.ines, reason="Everybody named was heard, and the records were read.")

@@ -11,6 +11,7 @@ from backend.cases.actions.progress import close_case, monitor_case
 from backend.cases.models import Case
 from backend.demo.agreement import Offered, Span, countersign, decline, offer, sign
 from backend.demo.inquiry import (
+    answer,
     answer_and_report,
     approve_and_tell,
     decide,
@@ -26,6 +27,7 @@ from backend.demo.others import (
     CANTEEN_GROUNDS,
     COLIN,
     GARETH,
+    HAMISH,
     KARL,
     SIMON,
     STOCK_ROOM,
@@ -67,6 +69,7 @@ def scenes(stage: Stage) -> list[Scene]:
         awaiting_acknowledgement(stage, Days(back(1), is_open=True)),
         awaiting_second_person(stage, Days(back(4), is_open=True)),
         awaiting_answer(stage, KARL, Days(_monday(back(6)), is_open=True)),
+        awaiting_examination(stage, HAMISH, Days(_monday(back(17)), is_open=True)),
         awaiting_approval(stage, STUART, Days(_monday(back(31)), is_open=True)),
         awaiting_signature(stage, GARETH, CALENDAR.last_working(back(3))),
     ]
@@ -172,6 +175,15 @@ def awaiting_approval(stage: Stage, matter: Matter, days: Days) -> Scene:
     case = yield from answer_and_report(stage, matter, case, days, BRISK)
     case = yield from decide(stage, matter, case, days, BRISK)
     stage.say(f"The outcome of {case.reference} waits for Clara Nwosu’s approval.")
+
+
+def awaiting_examination(stage: Stage, matter: Matter, days: Days) -> Scene:
+    """An investigation whose respondent has answered, so that the investigator goes on."""
+    case = yield from take_in(stage, matter, days, BRISK)
+    case = yield from staff(stage, case, days, BRISK)
+    case = yield from put_to_respondent(stage, matter, case, days, BRISK)
+    case = yield from answer(stage, matter, case, days, BRISK)
+    stage.say(f"{case.reference} waits for Inês Duarte to finish examining the allegation.")
 
 
 def awaiting_answer(stage: Stage, matter: Matter, days: Days) -> Scene:
