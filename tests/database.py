@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -79,7 +80,7 @@ class SqliteTemplate(TemplateDatabase):
         """Keep the folder for the working copy."""
         super().__init__(cache, worker)
         self.template, self.partial = cache / f"{self.key}.sqlite3", cache / "partial.sqlite3"
-        self.pristine, self.copy = work / "pristine.sqlite3", work / "test.sqlite3"
+        self.pristine, self.work, self.copies = work / "pristine.sqlite3", work, count(1)
 
     def stands(self) -> bool:
         """Look for the file."""
@@ -101,14 +102,15 @@ class SqliteTemplate(TemplateDatabase):
         self.partial.rename(self.template)
 
     def restore(self) -> None:
-        """Copy the file."""
+        """Copy to a file of a new name: a server thread that still holds the one before would fold its log into this one."""
         connection.close()
-        for leftover in self.copy.parent.glob(f"{self.copy.name}-*"):
-            leftover.unlink()
+        for leftover in self.work.glob("test-*"):
+            leftover.unlink(missing_ok=True)
+        copy = self.work / f"test-{next(self.copies)}.sqlite3"
         if not self.pristine.exists():
             shutil.copyfile(self.template, self.pristine)
-        shutil.copyfile(self.pristine, self.copy)
-        _point_at(str(self.copy))
+        shutil.copyfile(self.pristine, copy)
+        _point_at(str(copy))
 
     def drop(self) -> None:
         """Leave the file to pytest, which empties its own folders."""
