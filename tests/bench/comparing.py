@@ -61,7 +61,9 @@ def _measure(serving: dict[str, Worker], results: Results, rounds: int, vendor: 
         sizes = {name: partial(worker.ask, "api_list", name=who) for name, worker in serving.items()}
         results.growth[who] = interleaved(sizes, rounds=rounds)
     _say(f"{vendor}: filing, printing, exporting")
-    results.filing = interleaved({way: partial(whole.ask, way) for way in ("file_report", "create_row")}, rounds=rounds)
+    results.filing = interleaved(
+        {way: partial(whole.ask, way) for way in ("file_report", "file_untimed", "create_row")}, rounds=rounds
+    )
     results.letter = interleaved(
         {way: partial(whole.ask, f"letters.{way}") for way in ("issue_letter", "weasyprint_alone")}, rounds=rounds
     )
