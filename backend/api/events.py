@@ -12,9 +12,10 @@ from backend.api.outputs import Output
 from backend.api.resources import Listed
 from backend.audit.models import Event
 from backend.audit.reads import listed
-from backend.audit.timeline import Entry, entries
+from backend.audit.timeline import Entry
 from backend.kernel.errors import Invalid
-from backend.records.queries import EventFilter, pseudonyms, visible_events
+from backend.records.masking import masked
+from backend.records.queries import EventFilter, visible_events
 
 MEANINGS = {
     "q": "An entry’s number, the reference of a case, or the key of a record.",
@@ -91,4 +92,4 @@ class Events(Listed):
 
 
 def _told(events: list[Event], *, many: bool, context: Any) -> EventOut:
-    return EventOut(entries(events, names=pseudonyms(events)), many=many, context=context)  # type: ignore[arg-type]
+    return EventOut(masked(events), many=many, context=context)  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from backend.cases.models import Case, CaseParty
 from backend.intake.models import Report
 from backend.kernel.errors import Invalid
 from backend.people.models import User
-from backend.records.masking import REFERRED, masked
+from backend.records.masking import REFERRED
 from backend.records.models import Export
 
 CAP = 1000
@@ -71,11 +71,6 @@ def own_sign_ins(person: User, *, limit: int = 10) -> list[Entry]:
     """Give a person's own latest sign-ins and sign-outs, so that they can see one that was not theirs."""
     events = scope(person, "session.view", Event.objects.filter(action__in=["session.open", "session.close"]))
     return entries(events.order_by("-id")[:limit])
-
-
-def pseudonyms(events: list[Event]) -> dict[object, str]:
-    """Call each actor on a page as an auditor may know them: a party by their label, staff by name, anybody else by a pseudonym."""
-    return {entry.actor: entry.who for entry in masked(events) if entry.actor}
 
 
 def export_path(export: Export) -> Path:
