@@ -14,6 +14,7 @@ from backend.deadlines.reckoning import Due, day_of
 from backend.deadlines.rules import Rule
 
 PENDING: Final = Q(met_at=None, missed_at=None, cancelled_at=None)
+UNFINISHED: Final = Q(met_at=None, cancelled_at=None)
 
 
 class DeadlineQuerySet(RecordedQuerySet["Deadline"]):
@@ -33,7 +34,7 @@ class DeadlineQuerySet(RecordedQuerySet["Deadline"]):
 
     def unfinished(self) -> Self:
         """Deadlines that still run, or that passed and were not met since."""
-        return self.filter(met_at=None, cancelled_at=None)
+        return self.filter(UNFINISHED)
 
     def passed(self, as_of: datetime) -> Self:
         """Running deadlines whose last moment is over."""
@@ -69,7 +70,7 @@ class Deadline(Recorded):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=PENDING, name="deadline_pending"),
-            models.Index(fields=["matter", "due_at"], condition=PENDING, name="deadline_pending_matter"),
+            models.Index(fields=["matter", "due_at"], condition=UNFINISHED, name="deadline_unfinished_matter"),
             models.Index(fields=["subject", "kind"], name="deadline_subject"),
         ]
         constraints: ClassVar = [

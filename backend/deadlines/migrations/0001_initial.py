@@ -111,9 +111,9 @@ class Migration(migrations.Migration):
                         name="deadline_pending",
                     ),
                     models.Index(
-                        condition=models.Q(("cancelled_at", None), ("met_at", None), ("missed_at", None)),
+                        condition=models.Q(("cancelled_at", None), ("met_at", None)),
                         fields=["matter", "due_at"],
-                        name="deadline_pending_matter",
+                        name="deadline_unfinished_matter",
                     ),
                     models.Index(fields=["subject", "kind"], name="deadline_subject"),
                 ],
