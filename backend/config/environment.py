@@ -60,6 +60,6 @@ def secret(name: str, meaning: str, *, production: bool, stand_in: str) -> str:
         raise ImproperlyConfigured(
             f"Set {name} (or {name}_FILE): with EVENHAND_ENV=production nothing is made up. {meaning}"
         )
-    if len(value) < 40 or len(set(value)) < 10:
-        raise ImproperlyConfigured(f"{name} is too short or too uniform: use at least 40 random characters.")
+    if len(value) < 50 or len(set(value)) < 10:
+        raise ImproperlyConfigured(f"{name} is too short or too uniform: use at least 50 random characters.")
     return value

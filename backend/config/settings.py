@@ -137,6 +137,7 @@ DATABASE_URL = text(
     f"sqlite:///{VAR_DIR}/evenhand.sqlite3",
     "The database; PostgreSQL in production (postgres://user:password@host/name).",
 )
+DB_POOL = number("DB_POOL", 8, "Connections a web process keeps to PostgreSQL.")
 DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     if PRODUCTION and not flag(
@@ -156,7 +157,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["CONN_MAX_AGE"] = None  # to open the file for each request costs a fifth of the request
 else:
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": number("DB_POOL", 8, "Connections a web process keeps to PostgreSQL.")}
+        "pool": {"min_size": 1, "max_size": DB_POOL},
     }
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
