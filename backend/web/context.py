@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from backend.access.models import Role
 from backend.access.roles import live_roles
+from backend.cases.queries import KNOW_OF_AGREEMENTS
 
 CASE_WORK = frozenset(
     {
@@ -50,6 +51,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
         (_("Home"), "home", "home", True, ""),
         (_("Reports"), "reports", "inbox", Role.INTAKE in roles, ""),
         (_("Cases"), "cases", "folder", bool(roles & CASE_WORK), ""),
+        (_("Agreements"), "agreements", "document-check", not roles.isdisjoint(KNOW_OF_AGREEMENTS), ""),
+        (_("Obligations"), "duties", "clipboard-document-check", Role.MONITOR in roles, ""),
         (_("My agreements"), "my-agreements", "pencil-square", True, ""),
         (_("My reports"), "my-reports", "chat-bubble-left-right", not roles, ""),
         (_("Letters"), "letters", "document-text", True, ""),

@@ -24,7 +24,7 @@ def form_of(response: Any, **more: Any) -> dict[str, Any]:
         for bound in form:
             value = bound.value()
             if value not in (None, False, ""):
-                sent[bound.html_name] = getattr(value, "pk", value)
+                sent[bound.html_name] = bound.field.prepare_value(value)
     for name in ("duties", "put"):
         if name in response.context:
             management = response.context[name].management_form

@@ -119,10 +119,12 @@ def test_the_way_from_opening_to_planning(cast: Cast, a_case: Build, sign_in: Si
     case, omar = a_case("opened"), sign_in(cast.omar)
     url = f"/cases/{case.reference}"
     omar.post(f"{url}/moves/clear_conflicts/", {"reason": "Checked both lines."})
-    refused = omar.post(f"{url}/people/assign/", {"user": cast.tomas.pk, "declaration": "None.", "reason": "Free."})
+    refused = omar.post(f"{url}/people/assign/", {"user": cast.tomas.uid, "declaration": "None.", "reason": "Free."})
     assert "reporting line" in text_of(refused)
     assert refused.context["form"].errors["user"]
-    omar.post(f"{url}/people/assign/", {"user": cast.ines.pk, "declaration": "I know neither side.", "reason": "Free."})
+    omar.post(
+        f"{url}/people/assign/", {"user": cast.ines.uid, "declaration": "I know neither side.", "reason": "Free."}
+    )
     sign_in(cast.ines).post(f"{url}/moves/plan/", {"reason": "Started."})
     case.refresh_from_db()
     assert case.state == "planning"
@@ -130,10 +132,10 @@ def test_the_way_from_opening_to_planning(cast: Cast, a_case: Build, sign_in: Si
 
 def test_appointing_and_ending_an_appointment(cast: Cast, a_case: Build, sign_in: SignIn) -> None:
     case, omar = a_case("opened"), sign_in(cast.omar)
-    given = {"role": "counsel", "user": cast.hugo.pk, "declaration": "None.", "reason": "Advice is needed."}
+    given = {"role": "counsel", "user": cast.hugo.uid, "declaration": "None.", "reason": "Advice is needed."}
     omar.post(f"/cases/{case.reference}/people/appoint/", given)
     assert can(cast.hugo, "case.read", case)
-    own = {**given, "role": "counsel", "user": cast.omar.pk}
+    own = {**given, "role": "counsel", "user": cast.omar.uid}
     assert omar.post(f"/cases/{case.reference}/people/appoint/", own).status_code in {200, 403}
     assignment = case.assignments.get(person=cast.person("hugo"))
     omar.post(f"/cases/{case.reference}/people/{assignment.uid}/end/", {"reason": "No longer needed."})

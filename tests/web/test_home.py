@@ -85,3 +85,28 @@ def test_more_cases_do_not_cost_more_queries(cast: Cast, a_case: Callable[..., C
         browser.get("/")
     assert len(after) <= len(before)
     assert len(after) <= 25
+
+
+@pytest.mark.parametrize(
+    ("who", "shown", "hidden"),
+    [
+        ("daniel", ["Agreements"], ["Obligations"]),
+        ("ruth", ["Agreements"], ["Obligations"]),
+        ("hugo", ["Agreements"], ["Obligations"]),
+        ("joan", ["Obligations"], ["Agreements", "Cases"]),
+        ("ines", ["Cases"], ["Agreements", "Obligations"]),
+        ("noor", ["My agreements"], ["Agreements", "Obligations"]),
+    ],
+)
+def test_the_navigation_follows_the_roles(
+    cast: Cast, sign_in: SignIn, who: str, shown: list[str], hidden: list[str]
+) -> None:
+    places = [place.label for place in sign_in(getattr(cast, who)).get("/").context["nav"]]
+    assert set(shown) <= set(places)
+    assert not set(hidden) & set(places)
+    assert len(places) <= 7
+
+
+def test_one_place_of_the_navigation_is_the_current_one(cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in(cast.joan).get("/agreements/obligations/")
+    assert [place.label for place in page.context["nav"] if place.current] == ["Obligations"]

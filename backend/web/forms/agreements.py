@@ -66,13 +66,17 @@ class DraftForm(ReasonForm):
     monitor = forms.ModelChoiceField(
         label=lazy("Monitor"),
         queryset=Person.objects.none(),
+        to_field_name="reference",
         empty_label=lazy("Choose a monitor"),
         help_text=lazy(
             "Checks obligations and sees no reasons. Never a party, a witness, or somebody who reports to the employee."
         ),
     )
     officer = forms.ModelChoiceField(
-        label=lazy("Signs for the organisation"), queryset=User.objects.none(), empty_label=lazy("Choose an officer")
+        label=lazy("Signs for the organisation"),
+        queryset=User.objects.none(),
+        to_field_name="uid",
+        empty_label=lazy("Choose an officer"),
     )
     alternative = LongText(
         label=lazy("If the employee declines"),
@@ -167,7 +171,10 @@ class DutyForm(PlainForm):
         help_text=lazy("What somebody can look at. For example: certificate of attendance."),
     )
     verifier = forms.ModelChoiceField(
-        label=lazy("Checked by"), queryset=Person.objects.none(), empty_label=lazy("Choose somebody")
+        label=lazy("Checked by"),
+        queryset=Person.objects.none(),
+        to_field_name="reference",
+        empty_label=lazy("Choose somebody"),
     )
     kind = forms.ChoiceField(label=lazy("Kind"), choices=DUTY_KINDS, initial="other")
 

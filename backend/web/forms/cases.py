@@ -56,6 +56,7 @@ class AppointForm(ReasonForm):
     user = forms.ModelChoiceField(
         label=lazy("Who"),
         queryset=User.objects.none(),
+        to_field_name="uid",
         empty_label=lazy("Choose somebody"),
         help_text=lazy("Conflicts of interest are checked when you send this."),
     )
@@ -81,6 +82,7 @@ class AssignForm(AppointForm):
     user = forms.ModelChoiceField(
         label=lazy("Investigator"),
         queryset=User.objects.none(),
+        to_field_name="uid",
         empty_label=lazy("Choose an investigator"),
         help_text=lazy("Whoever stands in the reporting line of one side is refused, with the reason."),
     )
@@ -295,6 +297,10 @@ class OpenCaseForm(ReasonForm):
         widget=forms.RadioSelect,
     )
     unit = forms.ModelChoiceField(
-        label=lazy("Unit"), queryset=Unit.objects.order_by("name"), required=False, empty_label=lazy("Not stated")
+        label=lazy("Unit"),
+        queryset=Unit.objects.order_by("name"),
+        to_field_name="code",
+        required=False,
+        empty_label=lazy("Not stated"),
     )
     field_order = ["title", "kind", "nexus", "standard", "tier", "unit", "reason"]

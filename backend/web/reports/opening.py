@@ -31,9 +31,7 @@ def accept(request: PersonRequest, report: Report) -> HttpResponse:
     back = reverse("report", args=[report.reference])
     if request.method != "POST" and report.state != ReportState.IN_TRIAGE:
         return too_late(request, _("Open a case"), report.get_state_display(), back)
-    form = OpenCaseForm(
-        request.POST or None, initial={"unit": report.respondent.unit_id if report.respondent else None}
-    )
+    form = OpenCaseForm(request.POST or None, initial={"unit": report.respondent.unit if report.respondent else None})
     put = _allegations(request, report)
     shown: dict[str, Any] = {
         "heading": _("Open a case"),
