@@ -37,7 +37,7 @@ def acts_as(*roles: str, path: str = "pk") -> Rule:
     """Make a rule: the person holds one of these case-roles on the case (or on the case that `path` leads to)."""
 
     def rule(person: User) -> Q:
-        return Q(**{f"{path}__in": granted_cases(person, *roles)})
+        return Q(**{f"{path}__among": granted_cases(person, *roles)})
 
     rule.__name__ = "acts_as_" + "_or_".join(roles) if len(roles) < 4 else "works_on_the_case"
     return rule
