@@ -168,6 +168,7 @@ class Agreements(Listed, Opened):
     )
     decline_agreement = command(signing.decline_agreement, signing=True, reason=signing.INTENT[Meaning.DECLINE])
     lapse_offer = command(signing.lapse_offer)
+    choose_alternative = command(signing.choose_alternative, needs="agreement.choose_alternative")
     countersign_agreement = command(
         signing.countersign_agreement, signing=True, reason=signing.INTENT[Meaning.COUNTERSIGN]
     )

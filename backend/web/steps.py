@@ -90,6 +90,10 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
         lazy("Countersign the agreement"),
         lazy("The employee has signed. It is in force when you sign too."),
     ),
+    "agreement.choose_alternative": (
+        lazy("Decide the alternative"),
+        lazy("The employee did not sign. The offer names what is chosen instead."),
+    ),
     "duty.verify": (lazy("Check an obligation"), lazy("Look at the proof that the agreement names.")),
     "agreement.complete": (
         lazy("Complete the agreement"),
@@ -163,6 +167,8 @@ def address_of(step: Step) -> str:
         return reverse("report", args=[getattr(row, "reference", "")])
     if isinstance(row, AgreementObligation):
         return reverse("duty", args=[row.agreement.reference, row.seq])
+    if step.action == "agreement.choose_alternative":
+        return reverse("agreement-alternative", args=[getattr(row, "reference", "")])
     if isinstance(row, Agreement):
         return reverse("agreement", args=[row.reference])
     if isinstance(row, Allegation):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from backend.agreements.actions.signing import decline_agreement
 from backend.agreements.models import Agreement, Signature
 from backend.audit.models import Disclosure, Event
 from backend.cases.models import Case
@@ -81,6 +82,21 @@ def test_declining_is_an_end_of_its_own(cast: Cast, api: Calls, offered: Agreeme
     given = {"comment": "I do not agree with the finding.", "password": PASSWORD}
     response = api(cast.martin).post(f"/api/v1/agreements/{offered.reference}/decline/", given)
     assert (response.status_code, response.json()["state"]) == (200, "declined")
+
+
+def test_the_decision_maker_decides_the_alternative(
+    cast: Cast, api: Calls, offered: Agreement, last_event: Callable[..., tuple[str, str, str]]
+) -> None:
+    address, ruth = f"/api/v1/agreements/{offered.reference}/choose-alternative/", api(cast.ruth)
+    early = ruth.post(address, {"reason": "Too early."})
+    assert (early.status_code, early.json()["type"]) == (409, "/problems/wrong-state")
+    decline_agreement(offered, actor=cast.martin, reason="I decline.", factors=["password"])
+    for person, status in ((cast.daniel, 403), (cast.martin, 403), (cast.ines, 404), (cast.noor, 404), (None, 401)):
+        assert api(person).post(address, {"reason": "Not mine."}).status_code == status
+    assert ruth.post(address, {}).status_code == 400
+    assert ruth.post(address, {"reason": "As the offer said."}).json()["state"] == "declined"
+    assert last_event(offered) == ("agreement.choose_alternative", "ruth", "As the offer said.")
+    assert ruth.post(address, {"reason": "Once more."}).json()["type"] == "/problems/alternative-decided"
 
 
 def test_an_agreement_is_drawn_up_from_the_library(cast: Cast, api: Calls, a_case: Callable[..., Case]) -> None:

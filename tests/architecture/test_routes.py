@@ -84,7 +84,7 @@ MATRIX: Matrix = {
     ("post", "agreements/{reference}/decline/"): HIS_TO_DO,
     **{
         ("post", f"agreements/{{reference}}/{verb}/"): NOT_HIS
-        for verb in ("review", "approve", "offer", "lapse", "countersign", "complete")
+        for verb in ("review", "approve", "offer", "lapse", "choose-alternative", "countersign", "complete")
     },
     ("get", "obligations/"): LIST,
     ("get", "obligations/{reference}/"): HIS,

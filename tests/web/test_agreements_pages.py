@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from backend.agreements.actions.signing import decline_agreement
 from backend.agreements.models import Agreement
 from backend.cases.models import Case
 from backend.demo.cast import PASSWORD, Cast
@@ -158,6 +159,34 @@ def test_an_offer_cannot_be_noted_as_lapsed_before_its_time(
     assert "Note that the offer lapsed" not in text_of(daniel.get(f"/agreements/{agreement.reference}/"))
     page = daniel.post(f"/agreements/{agreement.reference}/moves/lapse/", {"reason": "Waited."})
     assert "The time to consider has not passed yet." in text_of(page)
+
+
+def test_the_decision_maker_decides_the_alternative_and_is_led_to_it(
+    cast: Cast, an_agreement: Callable[..., Agreement], sign_in: SignIn, last_event: Callable[..., tuple[str, str, str]]
+) -> None:
+    agreement, ruth = an_agreement("offered"), sign_in(cast.ruth)
+    url = f"/agreements/{agreement.reference}/alternative/"
+    assert ruth.get(url).headers["Location"] == f"/agreements/{agreement.reference}/"
+    assert "was neither declined nor left to lapse" in text_of(ruth.post(url, {"reason": "Too early."}))
+    agreement = decline_agreement(agreement, actor=cast.martin, reason="I decline.", factors=["password"])
+
+    for page in (ruth.get("/"), ruth.get(f"/agreements/{agreement.reference}/")):
+        assert "Decide the alternative" in text_of(page)
+        assert url in page.content.decode()
+    asked = text_of(ruth.get(url))
+    assert "Instead of the agreement, this takes effect" in asked
+    assert agreement.alternative.rstrip(".") in asked
+    for who, status in (("daniel", 403), ("clara", 403), ("martin", 403), ("ines", 404), ("noor", 404)):
+        assert sign_in(getattr(cast, who)).post(url, {"reason": "Not mine."}).status_code == status, who
+    assert "Decide the alternative" not in text_of(sign_in(cast.daniel).get(f"/agreements/{agreement.reference}/"))
+
+    assert ruth.post(url, {"reason": ""}).context["form"].errors["reason"]
+    done = ruth.post(url, {"reason": "As the offer said."}, follow=True)
+    assert "The alternative was decided." in text_of(done)
+    assert last_event(agreement)[0] == "agreement.view"
+    assert url not in done.content.decode()
+    assert "Decide the alternative" not in text_of(ruth.get("/"))
+    assert "was decided already" in text_of(ruth.post(url, {"reason": "Once more."}))
 
 
 def test_the_list_of_agreements_costs_the_same_for_more_rows(

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db.models import Prefetch, QuerySet
 
 from backend.access.policy import scope
+from backend.agreements.actions.signing import ALTERNATIVE_OWED
 from backend.agreements.models import Agreement, AgreementObligation, AgreementState, ObligationState
 from backend.agreements.policy import READERS
 from backend.cases.models import Allegation, Case, CaseParty, Obligation
@@ -20,6 +21,7 @@ from backend.people.models import User
 
 ASKS_FOR_AGREEMENT: Final = frozenset({OutcomeKind.ACCOUNTABILITY_AGREEMENT, OutcomeKind.LAST_CHANCE})
 LETTERS_OWED: Final = "outcome.letters"
+UNANSWERED: Final = frozenset({AgreementState.DECLINED, AgreementState.EXPIRED})
 RESPONDENT, OFFICER, MONITOR = "respondent", "officer", "monitor"
 # Which deadline tells until when a step is to be done; a step without one has no date of its own.
 DUE_BY: Final = {
@@ -194,7 +196,7 @@ def _outcome_decided(case: Case) -> list[Step]:
 
 
 def _implementing(case: Case) -> list[Step]:
-    steps = [*_letters(case), *_agreement_steps(case)]
+    steps = [*_letters(case), *_alternative(case), *_agreement_steps(case)]
     agreed = any(agreement.state == AgreementState.ACTIVE for agreement in case.__dict__["drawn_up"])
     if agreed and not _letters(case):
         steps.insert(0, _step("case.monitor", CaseRole.HR_PARTNER, case))
@@ -202,12 +204,21 @@ def _implementing(case: Case) -> list[Step]:
 
 
 def _monitoring(case: Case) -> list[Step]:
-    return [*_letters(case), *_agreement_steps(case)] or _closing(case)
+    return [*_letters(case), *_alternative(case), *_agreement_steps(case)] or _closing(case)
 
 
 def _letters(case: Case) -> list[Step]:
     owed = any(obligation.kind == LETTERS_OWED for obligation in case.__dict__["owed"])
     return [_step("outcome.tell", CaseRole.HR_PARTNER, case)] if owed else []
+
+
+def _alternative(case: Case) -> list[Step]:
+    if not any(obligation.kind == ALTERNATIVE_OWED for obligation in case.__dict__["owed"]):
+        return []
+    refused = [agreement for agreement in case.__dict__["drawn_up"] if agreement.state in UNANSWERED]
+    return [
+        _step("agreement.choose_alternative", CaseRole.DECISION_MAKER, case, agreement) for agreement in refused[-1:]
+    ]
 
 
 def _closing(case: Case) -> list[Step]:

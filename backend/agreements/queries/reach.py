@@ -3,7 +3,9 @@
 from django.db.models import F, QuerySet
 
 from backend.access.policy import scope
+from backend.agreements.actions.signing import ALTERNATIVE_OWED
 from backend.agreements.models import Agreement, AgreementObligation, AgreementState, ObligationState
+from backend.cases.models import Obligation
 from backend.cases.queries import Step
 from backend.deadlines.models import Deadline
 from backend.people.models import User
@@ -23,6 +25,14 @@ def agreements_to_countersign(person: User) -> list[Agreement]:
     """List the signed agreements that wait for this person's signature for the organisation."""
     waiting = Agreement.objects.filter(state=AgreementState.SIGNED).select_related("case", "person", "officer__person")
     return list(scope(person, "agreement.countersign", waiting).order_by("pk")[:20])
+
+
+def waits_for_alternative(agreement: Agreement) -> bool:
+    """Tell whether the offer was not accepted, and what it names instead was not decided yet."""
+    return (
+        agreement.state in {AgreementState.DECLINED, AgreementState.EXPIRED}
+        and Obligation.objects.filter(case=agreement.case_id, kind=ALTERNATIVE_OWED, discharged_at=None).exists()
+    )
 
 
 def duties_to_check(person: User) -> QuerySet[AgreementObligation]:

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from backend.access.policy import permitted
 from backend.agreements.actions.drafting import lifecycle
-from backend.agreements.actions.signing import INTENT, countersign_agreement
+from backend.agreements.actions.signing import INTENT, choose_alternative, countersign_agreement
 from backend.agreements.letters import AccountabilityAgreement
 from backend.agreements.models import Agreement, AgreementState, Meaning, ObligationState
-from backend.agreements.queries.reach import agreements_in_reach
+from backend.agreements.queries.reach import agreements_in_reach, waits_for_alternative
 from backend.audit.reads import listed, viewed
 from backend.cases.queries import deadlines_of
 from backend.documents.queries import letter_of
@@ -121,10 +121,7 @@ def move(request: PersonRequest, agreement: Agreement, verb: str) -> HttpRespons
     shown: dict[str, Any] = {
         "heading": label,
         "reference": agreement.reference,
-        "crumbs": [
-            (agreement.case.reference, reverse("case", args=[agreement.case.reference])),
-            (agreement.reference, back),
-        ],
+        "crumbs": _crumbs(agreement),
         "consequence": FOLLOWS[verb],
         "submit": label,
     }
@@ -169,10 +166,7 @@ def countersign(request: PersonRequest, agreement: Agreement) -> HttpResponse:
     shown: dict[str, Any] = {
         "heading": _("Countersign the agreement"),
         "reference": agreement.reference,
-        "crumbs": [
-            (agreement.case.reference, reverse("case", args=[agreement.case.reference])),
-            (agreement.reference, back),
-        ],
+        "crumbs": _crumbs(agreement),
         "consequence": _(
             "The agreement is in force when you sign. Its obligations begin with their dates, and nobody can change its words."
         ),
@@ -180,6 +174,39 @@ def countersign(request: PersonRequest, agreement: Agreement) -> HttpResponse:
         "submit": _("Sign for the organisation"),
     }
     return act_page(request, form, act, back=back, done=_("The agreement is in force."), shown=shown)
+
+
+@require_http_methods(["GET", "POST"])
+@page(AGREEMENTS, "agreement.view")
+def alternative(request: PersonRequest, agreement: Agreement) -> HttpResponse:
+    """Decide, with a reason, that what the offer names instead of a signature takes effect."""
+    must(request.user, "agreement.choose_alternative", agreement)
+    back, label = reverse("agreement", args=[agreement.reference]), str(WORDS["agreement.choose_alternative"][0])
+    if request.method != "POST" and not waits_for_alternative(agreement):
+        return too_late(request, label, staff_state(agreement), back)
+    form = ReasonForm(request.POST or None)
+    shown: dict[str, Any] = {
+        "heading": label,
+        "reference": agreement.reference,
+        "crumbs": _crumbs(agreement),
+        "consequence": _("Instead of the agreement, this takes effect: %(what)s Not signing was no breach.")
+        % {"what": _sentence(agreement.alternative)},
+        "submit": label,
+    }
+    act = lambda: choose_alternative(agreement, actor=request.user, **form.cleaned_data)  # noqa: E731 - reads best in one line
+    return act_page(request, form, act, back=back, done=_("The alternative was decided."), shown=shown)
+
+
+def _crumbs(agreement: Agreement) -> list[tuple[str, str]]:
+    return [
+        (agreement.case.reference, reverse("case", args=[agreement.case.reference])),
+        (agreement.reference, reverse("agreement", args=[agreement.reference])),
+    ]
+
+
+def _sentence(words: str) -> str:
+    words = words.strip()
+    return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
 def _signing_facts(agreement: Agreement) -> list[dict[str, Any]]:
@@ -214,6 +241,13 @@ def _open_to(request: PersonRequest, agreement: Agreement) -> list[dict[str, Any
             shown.append(
                 {"label": str(WORDS[known.action][0]), "url": reverse("agreement-move", args=[*at, known.name])}
             )
+    may = permitted(request.user, ["agreement.choose_alternative"], agreement)
+    if "agreement.choose_alternative" in may and waits_for_alternative(agreement):
+        label, url = (
+            str(WORDS["agreement.choose_alternative"][0]),
+            reverse("agreement-alternative", args=[agreement.reference]),
+        )
+        shown.append({"label": label, "url": url})
     return [{**each, "primary": number == 0} for number, each in enumerate(shown)]
 
 

@@ -12,5 +12,6 @@ urlpatterns = [
     path("new/<str:reference>/", drafting.draft, name="agreement-draft"),
     path("<str:reference>/", pages.agreement, name="agreement"),
     path("<str:reference>/countersign/", pages.countersign, name="agreement-countersign"),
+    path("<str:reference>/alternative/", pages.alternative, name="agreement-alternative"),
     path("<str:reference>/moves/<slug:verb>/", pages.move, name="agreement-move"),
 ]
