@@ -3,8 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -21,6 +19,7 @@ from backend.jobs.queue import submit
 from backend.records.jobs import start_export
 from backend.records.queries import EventFilter
 from backend.workflow.lifecycle import Lifecycle
+from tests.architecture.web_routes import WEB_MATRIX, fill
 
 Expected = tuple[int, ...]
 Matrix = dict[tuple[str, str], Expected]
@@ -113,9 +112,6 @@ MATRIX: Matrix = {
     ("get", "docs/"): OPEN,
 }  # fmt: skip
 
-# The pages' part stands beside: WEB_MATRIX in the same form, and fill(route, world) to put names into a page's address.
-PAGES: Any = import_module("tests.architecture.web_routes") if find_spec("tests.architecture.web_routes") else None
-
 # Moves that no door offers alone: they happen as a part of another act.
 WITHIN_OTHERS = {"allegation.notice", "duty.begin"}
 
@@ -202,24 +198,29 @@ def test_every_api_route_answers_each_kind_of_person_as_expected(world: World) -
     assert wrong == {}
 
 
-@pytest.mark.skipif(PAGES is None, reason="The pages have no matrix yet.")
 def test_every_page_is_in_the_matrix() -> None:
     foreign = ("api/", "account/")
     pages = {route for route, _ in patterns(get_resolver()) if not route.startswith(foreign)}
-    assert pages == {route for _, route in PAGES.WEB_MATRIX}
+    assert pages == {route for _, route in WEB_MATRIX}
 
 
-@pytest.mark.skipif(PAGES is None, reason="The pages have no matrix yet.")
 def test_every_page_answers_each_kind_of_person_as_expected(world: World) -> None:
     wrong = {}
     for place, name in enumerate(PEOPLE):
         client = caller(world, name)
-        for (method, route), expected in PAGES.WEB_MATRIX.items():
-            response = getattr(client, method)(f"/{PAGES.fill(route, world)}")
+        for (method, route), expected in WEB_MATRIX.items():
+            response = getattr(client, method)(f"/{fill(route, world)}")
             response.getvalue()
             if response.status_code != expected[place]:
                 wrong[name, method, route] = (response.status_code, expected[place])
     assert wrong == {}
+
+
+def test_a_page_takes_no_method_that_the_matrix_leaves_out(world: World) -> None:
+    client = caller(world, "ines")
+    left_out = {(method, route) for _, route in WEB_MATRIX for method in ("get", "post")} - set(WEB_MATRIX)
+    answered = {each: getattr(client, each[0])(f"/{fill(each[1], world)}").status_code for each in left_out}
+    assert {each: status for each, status in answered.items() if status != 405} == {}
 
 
 def test_a_hidden_record_and_an_absent_one_are_told_in_the_same_words(world: World) -> None:

@@ -124,6 +124,9 @@ def amend(request: PersonRequest, case: Case, seq: int) -> HttpResponse:
     if row is None or not permitted(request.user, ["allegation.view"], row):
         raise NotVisible
     must(request.user, "allegation.amend", row)
+    back = reverse("allegation", args=[case.reference, seq])
+    if request.method != "POST" and row.state != AllegationState.FRAMED:
+        return too_late(request, _("Amend the allegation"), row.get_state_display(), back)
     form = AllegationReasonForm(request.POST or None, initial=values_of(row))
     shown = {
         **frame(case, set()),
@@ -135,7 +138,7 @@ def amend(request: PersonRequest, case: Case, seq: int) -> HttpResponse:
         request,
         form,
         lambda: amend_allegation(row, particulars_of(form), actor=request.user, reason=form.cleaned_data["reason"]),
-        back=reverse("allegation", args=[case.reference, seq]),
+        back=back,
         done=_("The allegation was saved."),
         shown=shown,
     )
