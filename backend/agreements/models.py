@@ -1,6 +1,6 @@
 """Accountability agreements: their clauses, the obligations that follow, and the signatures under the very bytes that were offered."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +9,8 @@ from backend.cases.models import Case, PartOfCase
 from backend.decisions.models import Outcome
 from backend.documents.models import Document
 from backend.people.models import Person, User
+
+ALTERNATIVE_OWED: Final = "outcome.alternative"  # what a case owes after an offer that was not accepted
 
 
 class AgreementState(models.TextChoices):

@@ -9,6 +9,7 @@ from backend.access.policy import require
 from backend.agreements.actions.drafting import ANSWER_OWED, lifecycle
 from backend.agreements.letters import agreement_letter, completion_letter
 from backend.agreements.models import (
+    ALTERNATIVE_OWED,
     Agreement,
     AgreementObligation,
     AgreementState,
@@ -35,7 +36,6 @@ declare("duty.view", "read an obligation", kind="read")
 declare("duty.list", "listed obligations", kind="read")
 
 COMPLETION_OWED = "agreement.complete"
-ALTERNATIVE_OWED = "outcome.alternative"
 INTENT = {
     Meaning.AGREE: "I have read this agreement and I agree to it.",
     Meaning.AGREE_UNDER_PROTEST: "I have read this agreement. I sign it under protest, and I keep my right to disagree.",

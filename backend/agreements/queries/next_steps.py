@@ -7,8 +7,7 @@ from typing import Any, Final
 from django.db.models import Prefetch, QuerySet
 
 from backend.access.policy import scope
-from backend.agreements.actions.signing import ALTERNATIVE_OWED
-from backend.agreements.models import Agreement, AgreementObligation, AgreementState, ObligationState
+from backend.agreements.models import ALTERNATIVE_OWED, Agreement, AgreementObligation, AgreementState, ObligationState
 from backend.agreements.policy import READERS
 from backend.cases.models import Allegation, Case, CaseParty, Obligation
 from backend.cases.policy import CASE_WORKERS

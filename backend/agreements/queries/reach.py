@@ -3,8 +3,7 @@
 from django.db.models import F, QuerySet
 
 from backend.access.policy import scope
-from backend.agreements.actions.signing import ALTERNATIVE_OWED
-from backend.agreements.models import Agreement, AgreementObligation, AgreementState, ObligationState
+from backend.agreements.models import ALTERNATIVE_OWED, Agreement, AgreementObligation, AgreementState, ObligationState
 from backend.cases.models import Obligation
 from backend.cases.queries import Step
 from backend.deadlines.models import Deadline
