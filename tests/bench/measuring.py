@@ -1,8 +1,12 @@
 """Measuring side by side: samples in turn, ratios within each round, the median of the ratios."""
 
+import resource
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 Sample = Callable[[], object]
@@ -41,3 +45,32 @@ def timed(body: Sample, *, times: int = 1) -> float:
     for _ in range(times):
         body()
     return (time.perf_counter() - started) / times
+
+
+@contextmanager
+def highest() -> Iterator[list[float]]:
+    """Watch the process's own memory, in megabytes: before the block, and the highest value inside it."""
+    memory = [_own_memory(), _own_memory()]
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.01):
+            memory[1] = max(memory[1], _own_memory())
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield memory
+    finally:
+        done.set()
+        watcher.join()
+        memory[1] = max(memory[1], _own_memory())
+
+
+def _own_memory() -> float:
+    """Tell how much is held; not the pages of the database file, which SQLite maps and the system can drop at any time."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    told = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    return sum(int(told[name].split()[0]) for name in ("RssAnon", "RssShmem")) / 1024

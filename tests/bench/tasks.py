@@ -2,7 +2,6 @@
 
 import io
 import os
-import resource
 import subprocess
 from datetime import date
 from functools import cache
@@ -24,7 +23,7 @@ from backend.records.actions import build_export, request_export
 from backend.records.models import Export
 from backend.records.queries import EventFilter, export_path
 from tests.bench import bare, furnishing
-from tests.bench.measuring import timed
+from tests.bench.measuring import highest, timed
 
 NARRATIVE = (
     "He stood in the doorway so that I could not leave, and went on about my clothes. It was the third time this month. "
@@ -117,13 +116,13 @@ def create_row(times: int = 3) -> float:
 
 
 def export() -> dict[str, float]:
-    """Write every event into a file, as an auditor asks for it; tell seconds, lines and peak memory."""
+    """Write every event into a file, as an auditor asks for it; tell seconds, lines and the memory that it took."""
     asked = request_export(wanted=EventFilter(), fmt="ndjson", actor=_user("auditor-0"), reason="Measured.")
-    before = _peak()
-    took = timed(lambda: build_export(asked))
+    with highest() as memory:
+        took = timed(lambda: build_export(asked))
     asked.refresh_from_db()
     export_path(asked).unlink()
-    return {"seconds": took, "rows": asked.rows or 0, "bytes": asked.size or 0, "peak": _peak(), "before": before}
+    return {"seconds": took, "rows": asked.rows or 0, "bytes": asked.size or 0, "peak": memory[1], "before": memory[0]}
 
 
 def psql_copy() -> dict[str, float]:
@@ -188,7 +187,3 @@ def _user(name: str) -> User:
 @cache
 def _token(name: str) -> str:
     return create_token("bench", days=1, actor=_user(name))[1]
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -118,7 +118,7 @@ def _rows():
         lambda one: f"{one.export['ratio']:.2f}",
     )
     yield (
-        "Peak memory of the process that exports, MB (before the export)",
+        "Most memory held by the process that exports, MB (before the export)",
         "under 100",
         lambda one: f"{one.export['peak']:.0f} ({one.export['before']:.0f})",
     )
