@@ -102,6 +102,9 @@ class Cases(Listed, Opened):
     lifecycle = progress.lifecycle
     queryset = Case.objects.select_related("unit")
     serializer_class = CaseOut
+    columns = (
+        "uid", "reference", "state", "title", "kind", "priority", "tier", "unit__code", "opened_at", "closed_at", "closure_reason",
+    )  # fmt: skip
     detail_serializer_class = CaseDetail
     orderings = {name: name for name in ORDERINGS}
     orderings_default = USUAL_ORDER

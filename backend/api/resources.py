@@ -153,10 +153,14 @@ class Resource(GenericViewSet[Any]):
 class Listed(Resource):
     """A resource with a list."""
 
+    columns: ClassVar[Sequence[str]] = ()  # what a list reads of each row; everything, unless named
+
     def list(self, request: Request) -> Response:
         """List what you may see, a page at a time."""
         self.tried = self.view_action
-        return self.page(self.matching(self.get_queryset()), cast("Out", self.serializer_class), note=self.note_list)
+        rows = self.matching(self.get_queryset())
+        shown = rows.only(*self.columns) if self.columns else rows
+        return self.page(shown, cast("Out", self.serializer_class), note=self.note_list)
 
     def note_list(self, rows: Sequence[Any]) -> None:
         """Record what the list is about to show."""
