@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 from django.test import Client, TransactionTestCase, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from backend.agreements.models import Agreement
 from backend.audit.events import About
+from backend.audit.sealed import inline
 from backend.audit.timeline import entries, history
 from backend.cases.models import Case
 from backend.demo.cast import Cast, raise_cast
@@ -33,6 +36,14 @@ def _quick(django_test_environment: None, tmp_path_factory: pytest.TempPathFacto
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(PASSWORD_HASHERS=hashers, EXPORT_DIR=tmp_path_factory.mktemp("exports")):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _sealed_apart(_quick: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let each test’s log have a memory of its own, as each has a database of its own; the folder is made when it is needed."""
+    kept, settings.AUDIT_DIR = settings.AUDIT_DIR, tmp_path_factory.getbasetemp() / "audit" / uuid4().hex
+    yield
+    settings.AUDIT_DIR = kept
 
 
 @pytest.fixture(scope="session")
@@ -121,11 +132,14 @@ def last_event(cast: Cast) -> Callable[[About], tuple[str, str, str]]:
 
 
 def _furnish() -> None:
-    with clock.at(clock.now() - STANDING):
-        raise_cast()
-    cast = Cast()
-    for state in GOLDEN:
-        play_case(cast, state)
+    """Play in one transaction that seals nothing when it ends: each test’s log is opened under the test’s own key."""
+    with transaction.atomic():
+        with clock.at(clock.now() - STANDING):
+            raise_cast()
+        cast = Cast()
+        for state in GOLDEN:
+            play_case(cast, state)
+        connection.run_on_commit = [hook for hook in connection.run_on_commit if hook[1].__module__ != inline.__name__]
 
 
 def _template(request: pytest.FixtureRequest) -> TemplateDatabase:

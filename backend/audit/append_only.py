@@ -120,3 +120,39 @@ class EventQueue(Operation):
     def describe(self) -> str:
         """Say what this does, for the migration's listing."""
         return "Queue events for sealing"
+
+
+class Bytewise(Operation):
+    """Let PostgreSQL compare a text column of one model byte by byte, as SQLite does anyway."""
+
+    reversible = True
+
+    def __init__(self, model: str, column: str, length: int) -> None:
+        """Keep the column's place and its length."""
+        self.model, self.column, self.length = model, column, length
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing in the models' state."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Set the collation."""
+        if schema_editor.connection.vendor == "postgresql":
+            table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+            schema_editor.execute(
+                f'ALTER TABLE {table} ALTER COLUMN {self.column} TYPE varchar({self.length}) COLLATE "C"'
+            )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Leave it: the column goes with its table."""
+
+    def describe(self) -> str:
+        """Say what this does, for the migration's listing."""
+        return f"Compare {self.model}.{self.column} bytewise"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Write this operation into a migration."""
+        return (self.__class__.__name__, [self.model, self.column, self.length], {})

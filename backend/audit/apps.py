@@ -1,5 +1,7 @@
 """The audit app."""
 
+from importlib import import_module
+
 from backend.kernel.app import DomainApp
 
 
@@ -8,3 +10,9 @@ class AuditConfig(DomainApp):
 
     name = "backend.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """Let the sealed log listen for events, and declare what it records itself, once the models are known."""
+        super().ready()
+        for part in ("inline", "sealer", "rotation"):
+            import_module(f"backend.audit.sealed.{part}")

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, cast
 from django.db import connection, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from backend.audit.events import Actor, Line, compose
+from backend.audit.events import Actor, Line, compose, tell_written
 from backend.audit.models import Disclosure, Event, Subject
 from backend.audit.recorded import Recorded, UnrecordedWrite, plain
 from backend.kernel import clock
@@ -223,6 +223,7 @@ def _spans(table: str, numbers: Sequence[int]) -> list[Json]:
 
 
 def _write_events(lines: Sequence[Line]) -> None:
+    tell_written(lines)
     numbered = list(zip(_reserved("audit_event", "id", len(lines)), lines, strict=True))
     _insert_as(
         Event,

@@ -1,12 +1,12 @@
 """record(): the one way in which an event is written."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 
 from backend.audit.actions import action_named
 from backend.audit.disclosures import digest, disclose
@@ -114,11 +114,31 @@ def compose(
     )  # fmt: skip
 
 
+_hooks: list[Callable[[Sequence[Line]], None]] = []
+
+
+def when_written(hook: Callable[[Sequence[Line]], None]) -> None:
+    """Call this inside every transaction that writes events, with what is written (the sealed log listens here)."""
+    if hook not in _hooks:
+        _hooks.append(hook)
+
+
+def tell_written(lines: Sequence[Line]) -> None:
+    """Tell whoever listens that events are being written."""
+    for hook in _hooks:
+        hook(lines)
+
+
 EVENT_COLUMNS = "uid, stream, action, actor, obj, at, body"
 
 
 def insert(line: Line) -> None:
     """Insert one event with its disclosures and subjects: one statement on PostgreSQL, a few on SQLite."""
+    if not connection.in_atomic_block:
+        with transaction.atomic():
+            insert(line)
+        return
+    tell_written([line])
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(*_one_statement(line))

@@ -64,6 +64,90 @@ class Pending(models.Model):
         return f"#{self.event_id}"
 
 
+class Leaf(models.Model):
+    """An event's place in the sealed log: its index in the tree, and its number and predecessor in its own stream."""
+
+    leaf_index = models.BigIntegerField(primary_key=True)
+    event_id = models.BigIntegerField(unique=True)
+    stream = models.CharField(max_length=120)
+    seq = models.BigIntegerField()
+    prev = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "audit_leaf"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["stream", "seq"], name="audit_leaf_stream_seq")]
+
+    def __str__(self) -> str:
+        return f"leaf {self.leaf_index}"
+
+
+class Tile(models.Model):
+    """Up to 256 hashes of one level of the tree; a full tile never changes."""
+
+    pk = models.CompositePrimaryKey("level", "n")
+    level = models.SmallIntegerField()
+    n = models.BigIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        db_table = "audit_tile"
+
+    def __str__(self) -> str:
+        return f"tile {self.level}/{self.n}"
+
+
+class Checkpoint(models.Model):
+    """The root of the tree at a size; signed only after the leaves were safely stored."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField()
+    sealed_at = models.DateTimeField(db_default=ClockTimestamp())
+    note = models.TextField(blank=True, db_default="")
+
+    class Meta:
+        db_table = "audit_checkpoint"
+
+    def __str__(self) -> str:
+        return f"checkpoint {self.size}"
+
+
+class AnchorReceipt(models.Model):
+    """The proof that somebody outside holds a checkpoint."""
+
+    pk = models.CompositePrimaryKey("size", "kind")
+    size = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    receipt = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "audit_anchor"
+
+    def __str__(self) -> str:
+        return f"{self.kind} of checkpoint {self.size}"
+
+
+class Log(models.Model):
+    """The one log: what it is called, its epoch, and how many leaves it has. Whoever seals locks this row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    name = models.CharField(max_length=120)
+    epoch = models.PositiveIntegerField(default=1)
+    size = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "audit_log"
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="audit_log_is_one")]
+
+    def __str__(self) -> str:
+        return self.origin
+
+    @property
+    def origin(self) -> str:
+        """Name the log as its checkpoints do."""
+        return f"{self.name}/{self.epoch}"
+
+
 class Disclosure(models.Model):
     """A personal or free-text value of an event, salted (RFC 9901 form); only the erasure routine may delete it."""
 

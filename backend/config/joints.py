@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event as Signal
 
 from backend.audit.actions import declare
 from backend.audit.events import LOG, Actor, record
 from backend.audit.origin import coming_from
+from backend.audit.sealed.sealer import Sealer
 from backend.jobs.models import Job
-from backend.jobs.registry import follow_jobs, surround
+from backend.jobs.registry import accompany, follow_jobs, surround
 
 declare("job.submit", "asked for a job", kind="job")
 declare("job.retry", "tried a job again", kind="job")
@@ -26,5 +28,12 @@ def by_worker(job: Job) -> Iterator[None]:
         yield
 
 
+def seal_beside(stopping: Signal) -> None:
+    """Seal the history beside the work, in the same process."""
+    with coming_from("worker"):
+        Sealer(stopping).run()
+
+
+accompany("sealer", seal_beside)
 follow_jobs(note_job)
 surround(by_worker)

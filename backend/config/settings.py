@@ -260,6 +260,25 @@ EXPORT_DIR = Path(
     text("EVENHAND_EXPORTS", str(VAR_DIR / "exports"), "Where history exports are kept until they expire.")
 )
 
+# The sealed history ---------------------------------------------------------------------------------------------------------------
+AUDIT_NAME = text(
+    "EVENHAND_AUDIT_NAME",
+    f"{ALLOWED_HOSTS[0]}/audit",
+    "What the sealed history and its key are called; it stands in every checkpoint and must never change.",
+)
+AUDIT_DIR = Path(
+    text(
+        "EVENHAND_AUDIT_DIR",
+        str(VAR_DIR / "audit"),
+        "What the sealer remembers outside the database: its last checkpoint and the list of public keys. Keep it on another volume.",
+    )
+)
+AUDIT_KEY = text(
+    "EVENHAND_AUDIT_KEY",
+    "",
+    "The file with the signing key, readable by the process that seals alone; unset, it lies in EVENHAND_AUDIT_DIR.",
+)
+
 # History, jobs, API -----------------------------------------------------------------------------------------------------------------
 SIMPLE_HISTORY_DATE_INDEX = False
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Event as Signal
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -60,6 +61,7 @@ KINDS: dict[str, Kind] = {}
 PERIODIC: dict[str, Periodic] = {}
 _surroundings: list[Callable[[Job], AbstractContextManager[object]]] = []
 _followers: list[Follower] = []
+_companions: dict[str, Callable[[Signal], None]] = {}
 
 
 def job(kind: str, *, lease: timedelta = LEASE, max_attempts: int = ATTEMPTS) -> Callable[[Body], Body]:
@@ -89,6 +91,16 @@ def surround(context: Callable[[Job], AbstractContextManager[object]]) -> None:
     """Run every body inside this context (the composition root says there through which door it comes)."""
     if context not in _surroundings:
         _surroundings.append(context)
+
+
+def accompany(name: str, run: Callable[[Signal], None]) -> None:
+    """Run this beside every worker, in a thread of its own, until the signal is set."""
+    _companions[name] = run
+
+
+def companions() -> dict[str, Callable[[Signal], None]]:
+    """List what runs beside every worker, by name."""
+    return dict(_companions)
 
 
 def follow_jobs(follower: Follower) -> None:

@@ -14,6 +14,7 @@ from django.db import Error, close_old_connections, connections
 from backend.jobs.delivery import carry_on, execute, take
 from backend.jobs.models import Job, WorkerBeat
 from backend.jobs.queue import prune, sweep_lost
+from backend.jobs.registry import companions
 from backend.jobs.schedules import keep_schedules, submit_due
 from backend.kernel import clock
 
@@ -54,12 +55,20 @@ class Worker:
     def run(self) -> None:
         """Work until stopped; a database that is away for a while is waited for."""
         logger.info("Worker %s starts.", self.name)
+        beside = [
+            Thread(target=_accompany, args=(run, self._stopping), name=name) for name, run in companions().items()
+        ]
+        for thread in beside:
+            thread.start()
         try:
             while not self._stopping.is_set():
                 close_old_connections()
                 if not self._turn():
                     self._stopping.wait(self.interval)
         finally:
+            self._stopping.set()
+            for thread in beside:
+                thread.join()
             self._leave()
             logger.info("Worker %s stops after %s jobs.", self.name, self.jobs_run)
 
@@ -133,6 +142,13 @@ def start_embedded_worker(*, interval: float = 1.0) -> Worker:
             Thread(target=_run_embedded, args=(worker,), name="jobs-worker", daemon=True).start()
             _embedded.append(worker)
         return _embedded[0]
+
+
+def _accompany(run: Callable[[Event], None], stopping: Event) -> None:
+    try:
+        run(stopping)
+    finally:
+        connections.close_all()
 
 
 def _run_embedded(worker: Worker) -> None:
