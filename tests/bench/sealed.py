@@ -1,15 +1,11 @@
 """The sealed history measured on one database system: what recording costs, how fast it is sealed, exported and verified."""
 
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from tests.bench.databases import ROOT, Worker, environment
+from tests.bench.databases import Worker
 from tests.bench.measuring import Measured, interleaved
 
 

@@ -15,7 +15,7 @@ from backend.audit.events import EVENT_COLUMNS, Line, compose, insert
 from backend.audit.models import Checkpoint, Event, Leaf, Log, Pending
 from backend.audit.origin import coming_from
 from backend.audit.sealed.proofs import proof_of
-from backend.audit.sealed.sealing import BATCH, Edge, seal_batch, sign_newest
+from backend.audit.sealed.sealing import Edge, seal_batch, sign_newest
 from backend.kernel import clock
 from backend.kernel.references import new_uid
 from tests.bench.measuring import own_memory, timed

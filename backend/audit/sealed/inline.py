@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from backend.audit.actions import action_named
 from backend.audit.events import Line, when_written
 from backend.audit.sealed import guard
+from backend.audit.sealed.keys import can_sign
 from backend.audit.sealed.sealing import BATCH, seal_batch, sign_newest
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,10 @@ def seal_at_commit(lines: Sequence[Line]) -> None:
     """Have events sealed at the end of the transaction under way, where they are sealed inline; a signature is signed for at once."""
     kinds = {action_named(line.action).kind for line in lines}
     signs = "signature" in kinds
-    if not signs and (connection.vendor == "postgresql" or kinds <= {"read"}):
+    if connection.vendor == "postgresql":
+        if not signs or not can_sign():
+            return  # the sealer has it within a second
+    elif kinds <= {"read"}:
         return
     hooks = {function for _, function, *_ in connection.run_on_commit}
     wanted = _seal_and_sign if signs else _seal

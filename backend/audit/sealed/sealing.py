@@ -50,7 +50,7 @@ class Edge:
 def seal_batch(limit: int = BATCH, *, edge: Edge | None = None, durable: bool = True) -> Sealed:
     """Seal the next events that wait, all of them or none; raises guard.RolledBack when the log was cut.
 
-    Not durable, SQLite may lose the newest batches to a power cut, events and leaves together; they are made durable before they are signed.
+    Not durable, SQLite may lose the newest batches to a power cut, events and leaves together; signing makes them durable first.
     """
     with _durable() if durable else transaction.atomic(durable=True):
         log = store.lock_log()
