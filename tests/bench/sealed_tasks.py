@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 
 from django.db import connection, transaction
@@ -201,4 +201,4 @@ def _insert_many(number: int) -> None:
         for uid, stream, action, actor, obj, at, body in _made(number)
     )
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+        cursor.executemany(statement, cast("Any", rows))
