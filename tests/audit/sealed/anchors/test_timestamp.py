@@ -7,7 +7,7 @@ import pytest
 
 from backend.audit.sealed.anchors.anchor import AnchorError
 from backend.audit.sealed.anchors.timestamp import LONGEST, TimestampAnchor
-from tests.audit.anchors.authority import Authority, openssl
+from tests.audit.sealed.anchors.authority import Authority, openssl
 
 
 @pytest.fixture(scope="module")

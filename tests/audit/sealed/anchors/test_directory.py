@@ -9,7 +9,7 @@ from backend.audit.sealed.anchors.directory import DirectoryAnchor
 from backend.audit.sealed.anchors.mirror import Mirror, MirroredTree
 from backend.audit.sealed.notes import SigningKey, note, open_checkpoint
 from backend.audit.sealed.tree import Tree, leaf_hash
-from tests.audit.anchors.conftest import ORIGIN
+from tests.audit.sealed.anchors.conftest import ORIGIN
 
 
 @pytest.fixture
