@@ -49,7 +49,7 @@ class Edge:
 
 def seal_batch(limit: int = BATCH, *, edge: Edge | None = None) -> Sealed:
     """Seal the next events that wait, all of them or none; raises guard.RolledBack when the log was cut."""
-    with _durable():
+    with durable():
         log = store.lock_log()
         guard.check_size(log.origin, log.size)
         rows = store.waiting(limit)
@@ -122,7 +122,7 @@ def _numbered(rows: Sequence[store.Sealing], size: int) -> tuple[list[store.Leaf
 
 
 @contextmanager
-def _durable() -> Iterator[None]:
+def durable() -> Iterator[None]:
     """Open one transaction whose commit is on the disk before anybody is told of it."""
     if connection.vendor == "postgresql":
         with transaction.atomic(durable=True), connection.cursor() as cursor:
