@@ -6,7 +6,7 @@ itself what it lost: the leaves that are left stay where they are, so that every
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,8 @@ from backend.kernel.canonical import Json
 from backend.kernel.errors import Refused
 
 declare("log.restore", "went on with the history after a restore", kind="system")
+
+_afterwards: list[Callable[[Actor], int]] = []
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,17 @@ def recover(findings: Findings, *, actor: Actor, reason: str) -> Recovered:
             record("log.restore", None, actor=actor, reason=reason, ctx=_facts(findings, imported))
     signed = seal_now()
     return Recovered(store.the_log().origin, findings.kept, imported, signed)
+
+
+def when_restored(replay: Callable[[Actor], int]) -> None:
+    """Have this called after every restore, as often as it takes: what was erased since the backup has to be erased again."""
+    if replay not in _afterwards:
+        _afterwards.append(replay)
+
+
+def erase_again(actor: Actor) -> int:
+    """Do again what was erased since the backup, from records outside the database; give the number of erasures."""
+    return sum(replay(actor) for replay in _afterwards)
 
 
 def newest_mirror(folder: Path, name: str) -> tuple[str, Mirror] | None:

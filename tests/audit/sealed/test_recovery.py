@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from backend.audit.events import record
 from backend.audit.models import Checkpoint as StoredCheckpoint
 from backend.audit.models import Disclosure, Event, Leaf, Log, Pending
-from backend.audit.sealed import guard, inline, store
+from backend.audit.sealed import guard, inline, recovery, store
 from backend.audit.sealed.anchors.layout import unbundle
 from backend.audit.sealed.anchors.mirror import Mirror
 from backend.audit.sealed.anchors.publishing import DatabaseHistory, publish_due
@@ -431,3 +431,20 @@ def test_the_command_shows_first_and_acts_when_told_to(cast, worm, folder):
         said = command("--yes", "--by", cast.sam.email, "--reason", "The disk failed.")
         assert re.search(r"entries came back.*goes on as .*/2\.", said)
         assert "nothing to recover" in command()
+
+
+def test_what_was_erased_since_the_backup_is_erased_again_however_often_it_takes(cast, settings, monkeypatch):
+    settings.ANCHORS = []
+    events(cast, 1)
+    asked = []
+    monkeypatch.setattr(recovery, "_afterwards", [])
+
+    def replay(actor):
+        asked.append(actor)
+        return 3
+
+    recovery.when_restored(replay)
+    assert "Erasures" not in command()
+    for _ in range(2):
+        assert "Erasures done again: 3." in command("--yes", "--by", cast.sam.email)
+    assert asked == [cast.sam, cast.sam]

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from backend.audit.sealed.guard import RolledBack
-from backend.audit.sealed.recovery import Findings, Recovered, epoch_of, look, recover
+from backend.audit.sealed.recovery import Findings, Recovered, epoch_of, erase_again, look, recover
 from backend.kernel.errors import Problem
 from backend.people.models import User
 
@@ -40,17 +40,17 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(described(findings)))
             if folder and not findings.mirror:
                 self.stdout.write(f"{folder} holds an older epoch and is not used.")
-            if not findings.needed:
-                return
             if not options["yes"]:
                 self.stdout.write("Nothing was changed. Do it with --by EMAIL --reason TEXT --yes.")
                 return
-            recovered = recover(findings, actor=_who(options["by"]), reason=options["reason"])
+            actor = _who(options["by"])
+            if findings.needed:
+                self.stdout.write(done(recover(findings, actor=actor, reason=options["reason"])))
+            self.stdout.write(f"Erasures done again: {erase_again(actor)}.")
         except Problem as problem:
             raise CommandError(problem.detail) from problem
         except (RolledBack, OSError, DatabaseError) as problem:
             raise CommandError(str(problem)) from problem
-        self.stdout.write(done(recovered))
 
 
 def described(findings: Findings) -> list[str]:
