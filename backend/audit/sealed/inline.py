@@ -38,7 +38,7 @@ def seal_at_commit(lines: Sequence[Line]) -> None:
 def _seal() -> None:
     """Seal what waits; what can't be sealed now waits for the sealer, and the request that wrote it is not harmed."""
     try:
-        while seal_batch(durable=False).events == BATCH:
+        while seal_batch(on_disk=False).events == BATCH:
             pass
     except DAMAGE as problem:
         logger.error("Not sealed: %s The event waits for the sealer.", problem)

@@ -47,12 +47,12 @@ class Edge:
         self.tiles = {place: data for place, data in tiles.items() if place[1] >= size // WIDTH ** (place[0] + 1)}
 
 
-def seal_batch(limit: int = BATCH, *, edge: Edge | None = None, durable: bool = True) -> Sealed:
+def seal_batch(limit: int = BATCH, *, edge: Edge | None = None, on_disk: bool = True) -> Sealed:
     """Seal the next events that wait, all of them or none; raises guard.RolledBack when the log was cut.
 
-    Not durable, SQLite may lose the newest batches to a power cut, events and leaves together; signing makes them durable first.
+    Not put on the disk at once, SQLite may lose the newest batches to a power cut, events and leaves together; signing flushes them first.
     """
-    with _durable() if durable else transaction.atomic(durable=True):
+    with durable() if on_disk else transaction.atomic(durable=True):
         log = store.lock_log()
         guard.check_size(log.origin, log.size)
         rows = store.waiting(limit)
@@ -126,7 +126,7 @@ def _numbered(rows: Sequence[store.Sealing], size: int) -> tuple[list[store.Leaf
 
 
 @contextmanager
-def _durable() -> Iterator[None]:
+def durable() -> Iterator[None]:
     """Open one transaction whose commit is on the disk before anybody is told of it."""
     if connection.vendor == "postgresql":
         with transaction.atomic(durable=True), connection.cursor() as cursor:
@@ -147,7 +147,7 @@ def _durable() -> Iterator[None]:
 def _flush() -> None:
     """Put on the disk what SQLite committed so far: one small durable transaction takes everything before it along."""
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with _durable(), connection.cursor() as cursor:
+        with durable(), connection.cursor() as cursor:
             cursor.execute("UPDATE audit_log SET size = size WHERE id = 1")
 
 
