@@ -440,7 +440,7 @@ class Bundle:
 
     def open(self, name: str) -> BinaryIO:
         """Open a file for reading."""
-        return cast("BinaryIO", (self.path / name).open("rb", buffering=1 << 18))
+        return (self.path / name).open("rb", buffering=1 << 18)
 
 
 class ZippedBundle(Bundle):
@@ -553,7 +553,7 @@ class Manifest:
 
     def _range(self) -> tuple[int, int]:
         ends: list[Any] = field(self.data, "range", list)
-        if len(ends) != 2 or any(type(end) is not int for end in ends) or not 0 <= ends[0] <= ends[1] < self.upto:
+        if len(ends) != 2 or any(type(end) is not int for end in ends) or not 0 <= ends[0] <= ends[1] + 1 <= self.upto:
             raise Failed("MANIFEST.json does not state “range” as the format asks.")
         return ends[0], ends[1]
 
@@ -575,14 +575,14 @@ class Manifest:
             raise Failed("MANIFEST.json contradicts itself: the export must come after what it exports.")
         if self.data["values"] not in ("withheld", "shown") or self.level not in ("pseudonymised", "identified"):
             raise Failed("MANIFEST.json does not state “values” and “level” as the format asks.")
-        for name, digest in self.files.items():
+        for name in self.files:
             if not SAFE_NAME.fullmatch(name) or name in NEEDED[:2]:
                 raise Failed(f"MANIFEST.json names a file that may not be in a bundle: “{shown(name)}”.")
-            if type(digest) is not str or not re.fullmatch("[0-9a-f]{64}", digest):
+            if not re.fullmatch("[0-9a-f]{64}", field(self.files, name, str, "MANIFEST.json, “files”,")):
                 raise Failed(f"MANIFEST.json gives no SHA-256 for “{shown(name)}”.")
-        for name in (*NEEDED[2:], "tiles-1.bin" if self.claim == "whole" else "proofs.ndjson"):
-            if name not in self.files:
-                raise Failed(f"MANIFEST.json does not list {name}.")
+        absent = {*NEEDED[2:], "tiles-1.bin" if self.claim == "whole" else "proofs.ndjson"} - set(self.files)
+        if absent:
+            raise Failed(f"MANIFEST.json does not list {min(absent)}.")
 
 
 def open_manifest(bundle: Bundle, keys: Keys) -> tuple[Manifest, list[Signature]]:
@@ -883,7 +883,7 @@ class Walk:
         self.indexes, self.last = sha256(), -1
         self.export: dict[str, Any] | None = None
         self.restores: list[str] = []
-        held = sorted((each.size, moment(each.at - HOUR)) for each in earlier if each.at is not None)
+        held = sorted((each.size, moment(max(each.at - HOUR, 0))) for each in earlier if each.at is not None)
         self.held, self.not_before = held, ""
 
     def take(self, index: int, line: bytes, hashed: bytes) -> None:
@@ -905,9 +905,11 @@ class Walk:
         else:
             self._read(index, read_leaf(line, index))
 
-    def close(self) -> dict[str, Any]:
-        """Check what can only be known at the end, and give what the export recorded about itself."""
+    def close(self) -> None:
+        """Check what can only be known at the end."""
         self.streams.close()
+        if self.export is None:
+            raise Failed("The export is not recorded in the log that it exports.")
         self.values.close()
         self.explanations.close(self.manifest)
         manifest = self.manifest
@@ -919,10 +921,7 @@ class Walk:
             raise Failed(
                 f"{self.withheld.count:,} entries are withheld, but the manifest counts {sum(manifest.withheld.values()):,}."
             )
-        if self.export is None:
-            raise Failed("The export is not recorded in the log that it exports.")
         self._check_export(self.export["ctx"])
-        return cast("dict[str, Any]", self.export["ctx"])
 
     def _read(self, index: int, leaf: dict[str, Any]) -> None:
         event = leaf["event"]
@@ -953,17 +952,10 @@ class Walk:
             raise Failed(
                 "The entries are not those that the export recorded in the log: some were dropped or added afterwards."
             )
-        same = {
-            "bundle": FORMAT,
-            "upto": manifest.upto,
-            "count": self.count,
-            "claim": manifest.claim,
-            "scope": manifest.scope,
-        }
-        same.update(level=manifest.level, request=manifest.request)
+        same: dict[str, Any] = {"bundle": FORMAT, "answers": manifest.request}
+        same.update((name, manifest.data[name]) for name in ("upto", "count", "claim", "scope", "level"))
         for name, value in same.items():
-            stated = manifest.data.get(name, FORMAT)
-            if recorded.get(name) != value or stated != value:
+            if recorded.get(name) != value:
                 raise Failed(f"The manifest and what the export recorded in the log disagree about “{name}”.")
         withheld = counts(recorded, "withheld", what)
         if sum(withheld.values()) != self.withheld_before or any(
@@ -1023,7 +1015,7 @@ def locate_damage(bundle: Bundle, size: int) -> str:
             if len(hashes) < BLOCK or root_of_block(hashes) != tiles.read(32):
                 return f" The damage begins among entries {first:,} to {first + BLOCK - 1:,}."
             first += BLOCK
-    return f" The first {first:,} entries are as they were sealed; the damage lies after them." if first else ""
+    return ""
 
 
 # The whole check --------------------------------------------------------------------------------------------------------------------
@@ -1031,9 +1023,7 @@ class Report:
     """What is told at the end: what held, what to notice, what cannot be proven."""
 
     def __init__(self) -> None:
-        self.checks: list[str] = []
-        self.notices: list[str] = []
-        self.not_proven: list[str] = []
+        self.checks, self.notices, self.not_proven = cast("tuple[list[str], list[str], list[str]]", ([], [], []))
         self.facts: dict[str, Any] = {}
         self.missing = 0
 
@@ -1074,8 +1064,7 @@ def verify(question: Question, report: Report, progress: Progress) -> None:
     manifest, signers = open_manifest(bundle, question.keys)
     report.checks.append(f"The manifest is signed by {', '.join(map(str, signers))}.")
     altered = check_files(bundle, manifest, report, progress)
-    text = read_small(bundle, "checkpoint")
-    checkpoint, vouching = open_checkpoint(text, question.keys, "checkpoint")
+    checkpoint, vouching = open_checkpoint(read_small(bundle, "checkpoint"), question.keys, "checkpoint")
     if (checkpoint.origin, checkpoint.size) != (manifest.origin, manifest.size):
         raise Failed("The manifest and the checkpoint are not of the same log and size.")
     if any(signer.name != checkpoint.name for signer in signers):
@@ -1090,7 +1079,7 @@ def verify(question: Question, report: Report, progress: Progress) -> None:
     )
     for each in question.previous:
         check_lineage(each, checkpoint)
-    anchored = check_anchors(bundle, manifest, {checkpoint.size: text}, checkpoint, question.keys, report)
+    anchored = check_anchors(bundle, manifest, checkpoint, question.keys, report)
     earlier = [*question.previous, *anchored]
     walk, roots = walk_entries(bundle, manifest, checkpoint, earlier, altered=altered, progress=progress)
     for each in earlier:
@@ -1108,8 +1097,21 @@ def check_files(bundle: Bundle, manifest: Manifest, report: Report, progress: Pr
             raise (CannotVerify if name in NEEDED else Failed)(f"{shown(name)} is missing: the manifest lists it.")
     if manifest.claim == "whole" and bundle.size("tiles-1.bin") != manifest.size // BLOCK * 32:
         raise Failed(f"tiles-1.bin has the wrong size for a log of {manifest.size:,} entries.")
-    total, done, altered = sum(bundle.size(name) for name in manifest.files), 0, False
-    for name, expected in sorted(manifest.files.items()):
+    altered = _altered_files(bundle, manifest, progress)
+    if altered - {"events.ndjson"}:
+        raise Failed(f"{shown(min(altered - {'events.ndjson'}))} was changed after the export.")
+    if not altered:
+        report.checks.append(f"All {len(manifest.files)} files are as they were when the manifest was signed.")
+    strangers = sorted(set(bundle.names()) - set(manifest.files) - set(NEEDED))
+    if strangers:
+        some = ", ".join(shown(name) for name in strangers[:5]) + (" and others" if len(strangers) > 5 else "")
+        report.notices.append(f"Not part of the export and not looked at: {some}.")
+    return bool(altered)
+
+
+def _altered_files(bundle: Bundle, manifest: Manifest, progress: Progress) -> set[str]:
+    total, done, altered = sum(bundle.size(name) for name in manifest.files), 0, set()
+    for name, expected in manifest.files.items():
         digest = sha256()
         with bundle.open(name) as file:
             for block in iter(partial(file.read, 1 << 20), b""):
@@ -1117,15 +1119,7 @@ def check_files(bundle: Bundle, manifest: Manifest, report: Report, progress: Pr
                 done += len(block)
                 progress.tell("Checking files", done, total)
         if digest.hexdigest() != expected:
-            if name != "events.ndjson":
-                raise Failed(f"{shown(name)} was changed after the export.")
-            altered = True
-    if not altered:
-        report.checks.append(f"All {len(manifest.files)} files are as they were when the manifest was signed.")
-    strangers = sorted(set(bundle.names()) - set(manifest.files) - set(NEEDED))
-    if strangers:
-        some = ", ".join(shown(name) for name in strangers[:5]) + (" and others" if len(strangers) > 5 else "")
-        report.notices.append(f"Not part of the export and not looked at: {some}.")
+            altered.add(name)
     return altered
 
 
@@ -1156,7 +1150,9 @@ def walk_entries(
         if isinstance(fault, CannotVerify) and not altered:
             raise
         place = locate_damage(bundle, checkpoint.size) if manifest.claim == "whole" else ""
-        raise Failed(f"{fault}{place}" + (" events.ndjson was changed after the export." if altered else "")) from None
+        raise Failed(
+            f"{fault}{place}" + (" (events.ndjson was changed after the export.)" if altered else "")
+        ) from None
     if altered:
         raise Failed("events.ndjson was changed after the export.")
     return walk, roots
@@ -1201,34 +1197,39 @@ def check_extension(
 
 
 def check_anchors(
-    bundle: Bundle, manifest: Manifest, texts: dict[int, bytes], checkpoint: Checkpoint, keys: Keys, report: Report
+    bundle: Bundle, manifest: Manifest, checkpoint: Checkpoint, keys: Keys, report: Report
 ) -> list[Checkpoint]:
-    """Read the receipts that come with the bundle: earlier checkpoints to compare with, and time stamps."""
-    earlier, receipts = [], list(manifest.anchors())
-    for _, size, name in receipts:
+    """Read the receipts that come with the bundle; give the earlier checkpoints among them, to compare with."""
+    earlier = []
+    texts = {checkpoint.size: {"checkpoint": read_small(bundle, "checkpoint")}}
+    for _, size, name in manifest.anchors():
         if name.endswith(".checkpoint"):
-            texts[size] = read_small(bundle, name)
+            text = texts.setdefault(size, {})[name] = read_small(bundle, name)
             try:
-                found = open_checkpoint(texts[size], keys, name)[0]
+                found = open_checkpoint(text, keys, name)[0]
             except CannotVerify:
-                report.notices.append(f"{name} is signed by an older key that you did not give; it was not compared.")
+                report.notices.append(f"{name} is signed by a key that you did not give; it was not compared.")
                 continue
             if (found.name, found.size) != (checkpoint.name, size) or size > checkpoint.size:
                 raise Failed(f"{name} is not the checkpoint that the manifest says it is.")
             if manifest.claim == "whole" or size in (0, checkpoint.size) or manifest.consistency(size) is not None:
                 earlier.append(found)
-    for kind, size, name in receipts:
+    for kind, size, name in manifest.anchors():
         if kind == "timestamp":
-            if size not in texts:
-                report.notices.append(f"{name} stamps a checkpoint that is not in the bundle ({size:,} entries).")
-            elif b"\x04\x20" + sha256(texts[size]).digest() not in read_small(bundle, name):
-                raise Failed(f"{name} is not a time stamp of the checkpoint over {size:,} entries.")
-            else:
-                of = next((file for _, n, file in receipts if n == size and file.endswith(".checkpoint")), "checkpoint")
-                report.checks.append(f"{name} is a time stamp of the checkpoint over {size:,} entries.")
-                command = f"openssl ts -verify -in {name} -data {of} -CAfile AUTHORITY.pem"
-                report.notices.append(f"Whether the authority issued that time stamp, and when, is told by: {command}")
+            _check_time_stamp(read_small(bundle, name), size, name, texts.get(size, {}), report)
     return earlier
+
+
+def _check_time_stamp(token: bytes, size: int, name: str, texts: dict[str, bytes], report: Report) -> None:
+    stamped = [file for file, text in texts.items() if b"\x04\x20" + sha256(text).digest() in token]
+    if not texts:
+        report.notices.append(f"{name} stamps a checkpoint that is not in the bundle ({size:,} entries).")
+    elif not stamped:
+        raise Failed(f"{name} is not a time stamp of the checkpoint over {size:,} entries.")
+    else:
+        report.checks.append(f"{name} is a time stamp of the checkpoint over {size:,} entries.")
+        command = f"openssl ts -verify -in {name} -data {stamped[0]} -CAfile AUTHORITY.pem"
+        report.notices.append(f"Whether the authority issued that time stamp, and when, is told by: {command}")
 
 
 def conclude(manifest: Manifest, walk: Walk, question: Question, report: Report) -> None:

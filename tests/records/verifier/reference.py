@@ -17,7 +17,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 NAME = "larkfield.example/audit"
 MADE = 1_790_000_000  # a checkpoint's time unless a test says otherwise
-FOR_PEOPLE = {"events.csv": b"index\n", "report.pdf": b"%PDF-1.7 tiny", "README.txt": b"Read me.\n", "keys.txt": b"none\n"}
+FOR_PEOPLE = {
+    "events.csv": b"index\n",
+    "report.pdf": b"%PDF-1.7 tiny",
+    "README.txt": b"Read me.\n",
+    "keys.txt": b"none\n",
+}
 
 
 def sha256(data: bytes) -> bytes:
@@ -43,29 +48,40 @@ def leaf_hash(line: bytes) -> bytes:
     return base64.b64decode(line[1:]) if line.startswith(b"-") else sha256(b"\x00" + line)
 
 
+class Tree:
+    """The Merkle tree hash over any run of entries; each is computed once."""
+
+    def __init__(self, hashes: list[bytes]) -> None:
+        self.hashes = hashes
+        self.known: dict[tuple[int, int], bytes] = {}
+
+    def root(self, start: int, end: int) -> bytes:
+        if end - start < 2:
+            return self.hashes[start] if end > start else sha256(b"")
+        if (start, end) not in self.known:
+            middle = start + _split(end - start)
+            self.known[start, end] = sha256(b"\x01" + self.root(start, middle) + self.root(middle, end))
+        return self.known[start, end]
+
+    def inclusion(self, index: int, start: int, end: int) -> list[bytes]:
+        if end - start < 2:
+            return []
+        middle = start + _split(end - start)
+        if index < middle:
+            return [*self.inclusion(index, start, middle), self.root(middle, end)]
+        return [*self.inclusion(index, middle, end), self.root(start, middle)]
+
+    def consistency(self, size: int, start: int, end: int, *, whole: bool = True) -> list[bytes]:
+        if size == end:
+            return [] if whole else [self.root(start, end)]
+        middle = start + _split(end - start)
+        if size <= middle:
+            return [*self.consistency(size, start, middle, whole=whole), self.root(middle, end)]
+        return [*self.consistency(size, middle, end, whole=False), self.root(start, middle)]
+
+
 def tree_hash(hashes: list[bytes]) -> bytes:
-    if len(hashes) < 2:
-        return hashes[0] if hashes else sha256(b"")
-    k = _split(len(hashes))
-    return sha256(b"\x01" + tree_hash(hashes[:k]) + tree_hash(hashes[k:]))
-
-
-def inclusion(index: int, hashes: list[bytes]) -> list[bytes]:
-    if len(hashes) < 2:
-        return []
-    k = _split(len(hashes))
-    if index < k:
-        return [*inclusion(index, hashes[:k]), tree_hash(hashes[k:])]
-    return [*inclusion(index - k, hashes[k:]), tree_hash(hashes[:k])]
-
-
-def consistency(size: int, hashes: list[bytes], *, whole: bool = True) -> list[bytes]:
-    if size == len(hashes):
-        return [] if whole else [tree_hash(hashes)]
-    k = _split(len(hashes))
-    if size <= k:
-        return [*consistency(size, hashes[:k], whole=whole), tree_hash(hashes[k:])]
-    return [*consistency(size - k, hashes[k:], whole=False), tree_hash(hashes[:k])]
+    return Tree(hashes).root(0, len(hashes))
 
 
 def _split(count: int) -> int:
@@ -174,7 +190,10 @@ class Log:
     def prune(self, *indexes: int) -> int:
         """Destroy the text of entries, and say so in the log."""
         hashed = b"".join(leaf_hash(self.lines[index]) for index in indexes)
-        ctx = {"indexes": ",".join(f"{index}-{index}" for index in indexes), "hashes": hashlib.sha256(hashed).hexdigest()}
+        ctx = {
+            "indexes": ",".join(f"{index}-{index}" for index in indexes),
+            "hashes": hashlib.sha256(hashed).hexdigest(),
+        }
         for index in indexes:
             self.lines[index] = hidden(self.lines[index])
             self.values.pop(index, None)
@@ -233,13 +252,13 @@ def export(
         "claim": claim,
         "scope": scope,
         "level": level,
-        "request": request,
+        "answers": request,
         "withheld": below,
     }
     own = log.add("exports", "export.record", ctx=ctx, private={"reason": "An audit"})
     for _ in range(later):
         log.add("case:later")
-    size = len(log.lines)
+    size, tree = len(log.lines), Tree(log.hashes)
     indexes = list(range(size)) if claim == "whole" else [*indexes, own]
     lines = [hidden(log.lines[index]) if index in hide else log.lines[index] for index in indexes]
     manifest = {
@@ -263,17 +282,14 @@ def export(
         "withheld": below,
         "values": "shown" if shown else "withheld",
         "redactions": list(redactions),
-        "consistency": {str(each): [b64(one) for one in consistency(each, log.hashes)] for each in sizes},
+        "consistency": {str(each): [b64(one) for one in tree.consistency(each, 0, size)] for each in sizes},
         "anchors": [],
     }
     files = {"checkpoint": log.checkpoint(at=made), "events.ndjson": ndjson(lines), **FOR_PEOPLE}
     if claim == "whole":
-        hashes = log.hashes
-        blocks = [hashes[start : start + 256] for start in range(0, size - 255, 256)]
-        files["tiles-1.bin"] = b"".join(tree_hash(block) for block in blocks)
+        files["tiles-1.bin"] = b"".join(tree.root(start, start + 256) for start in range(0, size - 255, 256))
     else:
-        proofs = [{"index": index, "proof": [b64(one) for one in inclusion(index, log.hashes)]} for index in indexes]
-        files["proofs.ndjson"] = ndjson(canonical(proof).encode() for proof in proofs)
+        files["proofs.ndjson"] = ndjson(proof_line(tree, index, size) for index in indexes)
     if shown:
         visible = [index for index in indexes if index not in hide and log.values.get(index)]
         given = [{"index": index, "values": log.values[index]} for index in visible]
@@ -291,6 +307,11 @@ def _wanted(log: Log, claim: str, streams: set[str], between: tuple[int, int] | 
         for index, line in enumerate(log.lines)
         if not line.startswith(b"-") and json.loads(line)["stream"] in streams
     }
+
+
+def proof_line(tree: Tree, index: int, size: int) -> bytes:
+    """Write the proof of one entry."""
+    return canonical({"index": index, "proof": [b64(one) for one in tree.inclusion(index, 0, size)]}).encode()
 
 
 def ndjson(lines: Iterable[bytes]) -> bytes:
