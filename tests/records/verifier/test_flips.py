@@ -1,6 +1,5 @@
 """Flip any one byte of any file of a bundle: it is never verified again."""
 
-from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -19,7 +18,7 @@ IN_ALL = (
     "README.txt",
     "keys.txt",
 )
-LONG = {"events.ndjson": 3, "proofs.ndjson": 3, "tiles-1.bin": 1}  # try one byte in so many, with any bit of it
+SAMPLED = {"events.ndjson": 3, "proofs.ndjson": 3}  # one byte in so many
 
 
 def a_small_bundle(claim: str, entries: int) -> dict[str, bytes]:
@@ -33,14 +32,12 @@ def a_small_bundle(claim: str, entries: int) -> dict[str, bytes]:
     ("claim", "entries", "names"),
     [
         ("whole", 3, IN_ALL),
-        ("whole", 4, ("events.ndjson",)),
+        ("whole", 2, ("events.ndjson",)),
         ("whole", 256, ("tiles-1.bin",)),
-        ("streams", 5, ("events.ndjson", "proofs.ndjson")),
+        ("streams", 3, ("events.ndjson", "proofs.ndjson")),
     ],
 )
-def test_no_byte_can_be_flipped(claim, entries, names, tmp_path, monkeypatch):
-    # The signature check is a function of its arguments alone: each different question is asked once, so that all bytes can be tried.
-    monkeypatch.setattr(verify_audit, "verify_ed25519", cache(verify_audit.verify_ed25519))
+def test_no_byte_can_be_flipped(claim, entries, names, tmp_path):
     files = a_small_bundle(claim, entries)
     folder = write_folder(files, tmp_path / "bundle")
     options = SimpleNamespace(key=[Signer().vkey()], previous=[], request=None, bundle=folder)
@@ -52,7 +49,7 @@ def test_no_byte_can_be_flipped(claim, entries, names, tmp_path, monkeypatch):
     believed = []
     for name in names:
         path, data = folder / name, files[name]
-        for position in range(0, len(data), LONG.get(name, 1)):
+        for position in range(0, len(data), SAMPLED.get(name, 1)):
             bit = 1 << position % 8
             path.write_bytes(data[:position] + bytes([data[position] ^ bit]) + data[position + 1 :])
             if CODES[verdict()] in (0, 4):
