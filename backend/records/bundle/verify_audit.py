@@ -17,9 +17,8 @@ import sys
 import time
 import zipfile
 import zlib
-from array import array
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import partial, reduce
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, NoReturn, TypeVar, cast
@@ -357,23 +356,14 @@ class Tree:
 
     def root(self) -> bytes:
         """Give the root hash of all entries so far."""
-        edge = list(self.edge)
-        for start, width in _powers(len(self.block)):
-            edge.append(root_of_block(self.block[start : start + width]))
-        if not edge:
-            return EMPTY_ROOT
-        root = edge.pop()
-        while edge:
-            root = node_hash(edge.pop(), root)
-        return root
-
-
-def _powers(count: int) -> Iterator[tuple[int, int]]:
-    start = 0
-    for bit in reversed(range(count.bit_length())):
-        if count >> bit & 1:
-            yield start, 1 << bit
-            start += 1 << bit
+        part: list[bytes] = []
+        for count, entry in enumerate(self.block):
+            node, number = entry, count
+            while number & 1:
+                node, number = node_hash(part.pop(), node), number >> 1
+            part.append(node)
+        edge = [*self.edge, *part]
+        return reduce(lambda right, left: node_hash(left, right), reversed(edge)) if edge else EMPTY_ROOT
 
 
 def root_from_inclusion(index: int, size: int, entry: bytes, proof: list[bytes]) -> bytes:
@@ -816,57 +806,54 @@ class Explanations:
     """What the log itself says about what is gone: erased values, pruned entries."""
 
     def __init__(self, bundle: Bundle, manifest: Manifest) -> None:
-        self.erased: set[str] = set()
+        self.manifest, self.erased, self.pruned = manifest, cast("set[str]", set()), 0
         self.prunes: list[Prune] = []
-        self.pruned, self.position = 0, 0
-        ranges: list[tuple[int, int, int]] = []
+        self.ranges: list[tuple[int, int, Prune]] = []  # those still to come, the nearest last
         for line in read_lines(bundle, "events.ndjson"):
             if b'"act":"audit.' in line:
-                self._read(line, manifest, ranges)
-        ranges.sort()
-        self.starts, self.ends, self.owners = (array("Q", (each[part] for each in ranges)) for part in range(3))
-        if any(end >= start for end, start in zip(self.ends, islice(self.starts, 1, None))):  # noqa: B905 - 3.9
+                self._read(line)
+        self.ranges.sort(key=lambda each: each[0], reverse=True)
+        if any(later[0] <= each[1] for later, each in zip(self.ranges, self.ranges[1:])):  # noqa: B905 - 3.9
             raise Failed("Two records claim to have pruned the same entry.")
 
     def account_for(self, index: int, line: bytes, hashed: bytes) -> None:
         """Compare an entry with the record that says it was pruned, if there is one."""
-        while self.position < len(self.starts) and self.ends[self.position] < index:
-            self.position += 1
-        if self.position == len(self.starts) or index < self.starts[self.position]:
+        while self.ranges and self.ranges[-1][1] < index:
+            self.ranges.pop()
+        if not self.ranges or index < self.ranges[-1][0]:
             return
         if line[:1] != b"-":
             raise Failed(f"Entry {index:,} is here, but the log says that it was pruned.")
-        prune = self.prunes[self.owners[self.position]]
+        prune = self.ranges[-1][2]
         prune.hashes.update(hashed)
         prune.seen, self.pruned = prune.seen + 1, self.pruned + 1
 
-    def close(self, manifest: Manifest) -> None:
+    def close(self) -> None:
         """Compare number and hashes of the pruned entries with what the log recorded when it pruned them."""
-        if self.pruned != manifest.withheld.get("pruned", 0):
-            stated = manifest.withheld.get("pruned", 0)
+        stated = self.manifest.withheld.get("pruned", 0)
+        if self.pruned != stated:
             raise Failed(
-                f"The manifest says that {stated:,} entries were pruned; the log's own records explain {self.pruned:,}."
+                f"The manifest counts {stated:,} pruned entries; the log's own records explain {self.pruned:,}."
             )
-        for prune in self.prunes:
-            if prune.seen == prune.total and prune.hashes.hexdigest() != prune.digest:
-                raise Failed("Pruned entries are not those that the log recorded when it pruned them.")
+        if any(prune.seen == prune.total and prune.hashes.hexdigest() != prune.digest for prune in self.prunes):
+            raise Failed("Pruned entries are not those that the log recorded when it pruned them.")
 
-    def _read(self, line: bytes, manifest: Manifest, ranges: list[tuple[int, int, int]]) -> None:
+    def _read(self, line: bytes) -> None:
         try:
             event = read_leaf(line, 0)["event"]
         except (Failed, CannotVerify):
             return  # told with its index when the entries themselves are read
-        if event["act"] == "audit.erase" and manifest.values_shown:
+        if event["act"] == "audit.erase" and self.manifest.values_shown:
             digests: list[Any] = field(event["ctx"], "digests", list, "A record of an erasure")
             self.erased.update(each for each in digests if isinstance(each, str))
         elif event["act"] == "audit.prune":
             prune = Prune(field(event["ctx"], "hashes", str, "A record of pruning"))
             for part in field(event["ctx"], "indexes", str, "A record of pruning").split(","):
-                match = re.fullmatch(r"([0-9]{1,15})(?:-([0-9]{1,15}))?", part)
-                if match is None or int(match[2] or match[1]) < int(match[1]):
+                match = re.fullmatch(r"([0-9]{1,15})-([0-9]{1,15})", part)
+                if match is None or int(match[2]) < int(match[1]):
                     raise Failed("A record of pruning does not say which entries it pruned.")
-                ranges.append((int(match[1]), int(match[2] or match[1]), len(self.prunes)))
-                prune.total += ranges[-1][1] - ranges[-1][0] + 1
+                self.ranges.append((int(match[1]), int(match[2]), prune))
+                prune.total += int(match[2]) - int(match[1]) + 1
             self.prunes.append(prune)
 
 
@@ -911,16 +898,15 @@ class Walk:
         if self.export is None:
             raise Failed("The export is not recorded in the log that it exports.")
         self.values.close()
-        self.explanations.close(self.manifest)
+        self.explanations.close()
         manifest = self.manifest
         if manifest.claim == "range" and self.in_range != manifest.last - manifest.first + 1:
             raise Failed(
-                f"Entries are missing between {manifest.first:,} and {manifest.last:,}, which the bundle claims to hold whole."
+                f"Entries are missing between {manifest.first:,} and {manifest.last:,}, which are claimed to be whole."
             )
-        if sum(manifest.withheld.values()) != self.withheld.count:
-            raise Failed(
-                f"{self.withheld.count:,} entries are withheld, but the manifest counts {sum(manifest.withheld.values()):,}."
-            )
+        stated = sum(manifest.withheld.values())
+        if stated != self.withheld.count:
+            raise Failed(f"{self.withheld.count:,} entries are withheld, but the manifest counts {stated:,}.")
         self._check_export(self.export["ctx"])
 
     def _read(self, index: int, leaf: dict[str, Any]) -> None:
@@ -933,34 +919,23 @@ class Walk:
         if event["at"] < self.not_before:
             self.backdated += 1
         if index == self.manifest.export_index:
-            if (
-                event["act"] == "export.record"
-                and event["id"] == self.manifest.export_id
-                and leaf["stream"] == "exports"
-            ):
+            if (event["act"], event["id"], leaf["stream"]) == ("export.record", self.manifest.export_id, "exports"):
                 self.export = event
         elif event["act"] == "log.restore" and len(self.restores) < 20:
             self.restores.append(f"Entry {index:,} declares that the log was restored: {shown(encode(event['ctx']))}")
 
     def _check_export(self, recorded: dict[str, Any]) -> None:
         manifest = self.manifest
-        what = "What the export recorded in the log"
-        if (
-            field(recorded, "indexes", str, what) != self.indexes.hexdigest()
-            or field(recorded, "count", int, what) != self.count
-        ):
-            raise Failed(
-                "The entries are not those that the export recorded in the log: some were dropped or added afterwards."
-            )
+        if (recorded.get("indexes"), recorded.get("count")) != (self.indexes.hexdigest(), self.count):
+            raise Failed("These are not the entries that the export recorded in the log: some were dropped or added.")
         same: dict[str, Any] = {"bundle": FORMAT, "answers": manifest.request}
         same.update((name, manifest.data[name]) for name in ("upto", "count", "claim", "scope", "level"))
         for name, value in same.items():
             if recorded.get(name) != value:
                 raise Failed(f"The manifest and what the export recorded in the log disagree about “{name}”.")
-        withheld = counts(recorded, "withheld", what)
-        if sum(withheld.values()) != self.withheld_before or any(
-            n > manifest.withheld.get(each, 0) for each, n in withheld.items()
-        ):
+        withheld = counts(recorded, "withheld", "What the export recorded in the log")
+        beyond = [name for name, count in withheld.items() if count > manifest.withheld.get(name, 0)]
+        if beyond or sum(withheld.values()) != self.withheld_before:
             raise Failed("The manifest and what the export recorded in the log disagree about what is withheld.")
 
 

@@ -21,11 +21,11 @@ class Answer:
 
     @property
     def verdict(self) -> str:
-        return self.told["verdict"]
+        return str(self.told["verdict"])
 
     @property
     def reason(self) -> str:
-        return self.told["reason"]
+        return str(self.told["reason"])
 
     @property
     def notices(self) -> str:

@@ -148,7 +148,7 @@ def test_dropping_from_a_selection_is_seen_from_what_the_export_recorded(tmp_pat
     bundle = export(a_log(), claim="selection", chosen=[4, 17, 80])
     assert ask(bundle.signed(), tmp_path / "1").code == 0
     without(bundle, 1)
-    assert "those that the export recorded" in ask(bundle.signed(), tmp_path / "2").reason
+    assert "not the entries that the export recorded" in ask(bundle.signed(), tmp_path / "2").reason
 
 
 def test_a_later_line_cannot_be_slipped_in_although_it_is_in_the_log(tmp_path):

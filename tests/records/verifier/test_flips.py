@@ -1,6 +1,6 @@
 """Flip any one byte of any file of a bundle: it is never verified again."""
 
-from types import SimpleNamespace
+from argparse import Namespace
 
 import pytest
 
@@ -40,7 +40,7 @@ def a_small_bundle(claim: str, entries: int) -> dict[str, bytes]:
 def test_no_byte_can_be_flipped(claim, entries, names, tmp_path):
     files = a_small_bundle(claim, entries)
     folder = write_folder(files, tmp_path / "bundle")
-    options = SimpleNamespace(key=[Signer().vkey()], previous=[], request=None, bundle=folder)
+    options = Namespace(key=[Signer().vkey()], previous=[], request=None, bundle=folder)
 
     def verdict() -> str:
         return verify_audit.judge(options, Report(), Progress(None, live=False))[0]
@@ -62,7 +62,7 @@ def test_no_byte_can_be_flipped(claim, entries, names, tmp_path):
 def test_no_letter_of_the_manifest_s_signature_can_change_its_case(tmp_path):
     files = a_small_bundle("whole", 2)
     folder, data = write_folder(files, tmp_path / "bundle"), files["MANIFEST.note"]
-    options = SimpleNamespace(key=[Signer().vkey()], previous=[], request=None, bundle=folder)
+    options = Namespace(key=[Signer().vkey()], previous=[], request=None, bundle=folder)
     for position in range(len(data)):
         (folder / "MANIFEST.note").write_bytes(data[:position] + bytes([data[position] ^ 0x20]) + data[position + 1 :])
         assert verify_audit.judge(options, Report(), Progress(None, live=False))[0] in ("FAILED", "CANNOT VERIFY")

@@ -309,7 +309,7 @@ def test_a_key_for_time_stamped_signatures_alone_is_enough_where_they_are(tmp_pa
 
 # The entries --------------------------------------------------------------------------------------------------------------------------
 def leaf(**changes: Any) -> dict[str, Any]:
-    value = json.loads(a_log().lines[0])
+    value: dict[str, Any] = json.loads(a_log().lines[0])
     value["stream"], value["event"]["id"] = "case:new", "x"
     for name, change in changes.items():
         (value["event"] if name in value["event"] else value)[name] = change
@@ -442,7 +442,8 @@ def test_tiles_of_the_wrong_size_are_refused(tmp_path):
 
 @pytest.mark.parametrize(
     "ctx",
-    [{}, {"indexes": "x", "hashes": ""}, {"indexes": "5-2", "hashes": ""}, {"indexes": 5, "hashes": ""}, {"indexes": "1", "hashes": 1},
+    [{}, {"indexes": "x", "hashes": ""}, {"indexes": "5-2", "hashes": ""}, {"indexes": 5, "hashes": ""}, {"indexes": "1-1", "hashes": 1},
+     {"indexes": "1", "hashes": ""},
      {"indexes": "9" * 16, "hashes": ""}, {"indexes": "", "hashes": ""}],
 )  # fmt: skip
 def test_a_record_of_pruning_has_one_form(ctx, tmp_path):
@@ -452,7 +453,8 @@ def test_a_record_of_pruning_has_one_form(ctx, tmp_path):
 
 
 def test_a_record_of_an_erasure_has_one_form(tmp_path):
-    for number, ctx in enumerate(({}, {"digests": "x"}, {"digests": None})):
+    contexts: list[dict[str, Any]] = [{}, {"digests": "x"}, {"digests": None}]
+    for number, ctx in enumerate(contexts):
         log = a_log()
         log.add("log", "audit.erase", ctx=ctx)
         clear(ask(export(log).signed(), tmp_path / str(number)), 1, "erasure")

@@ -1,0 +1,123 @@
+"""The verifier as a person meets it: one file on any computer, and the same in the product."""
+
+import ast
+import io
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from backend.records.bundle import verify_audit
+from tests.records.verifier.reference import Log, Signer, export, write_folder
+
+SOURCE = Path(verify_audit.__file__)
+
+
+@pytest.fixture
+def bundle(tmp_path):
+    log = Log()
+    for number in range(600):
+        log.add("case:\x1b]0;owned\x07" if number == 5 else "case:a", private={"reason": "x"} if number == 3 else None)
+    (tmp_path / "larkfield.vkey").write_text(Signer().vkey() + "\n")
+    (tmp_path / "kept").write_bytes(log.checkpoint(300))
+    reference = export(log)
+    reference.files["verify_audit.py"] = SOURCE.read_bytes()
+    return write_folder(reference.signed(), tmp_path / "EXP-2026-0001")
+
+
+def verify(bundle, *arguments):
+    """Run the file that lies in the bundle, with an interpreter that finds nothing but the standard library."""
+    command = [sys.executable, "-I", "-S", bundle / "verify_audit.py", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=bundle.parent, timeout=60, check=False)
+
+
+def test_the_file_in_the_bundle_verifies_it(bundle):
+    done = verify(bundle, bundle, "--key", "larkfield.vkey", "--previous", "kept", "--request", "AUD-2026-7")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\nVERIFIED\n\nThis does not show:\n  - that everything that happened was recorded" in done.stdout
+    assert "signed by larkfield.example/audit+04fb3bff" in done.stdout
+    assert "The log has only grown since kept (300 entries)." in done.stdout
+    assert "--previous" not in done.stdout
+
+
+def test_what_was_changed_is_told_in_a_sentence_without_a_traceback(bundle):
+    lines = (bundle / "events.ndjson").read_bytes().splitlines(keepends=True)
+    lines[300] = lines[300].replace(b"view", b"edit")
+    (bundle / "events.ndjson").write_bytes(b"".join(lines))
+    done = verify(bundle, bundle, "--key", "larkfield.vkey")
+    assert (done.returncode, done.stderr) == (1, "")
+    last = done.stdout.splitlines()[-1]
+    assert last == (
+        "FAILED: The entries do not lead to the signed root hash: an entry was changed, put in, taken out or moved."
+        " The damage begins among entries 256 to 511. (events.ndjson was changed after the export.)"
+    )
+
+
+def test_exit_codes_for_what_was_not_understood_and_what_cannot_be_said(bundle):
+    done = verify(bundle)
+    assert done.returncode == 2
+    assert "usage: verify_audit.py" in done.stderr
+    assert verify(bundle, bundle).returncode == 3
+    assert verify(bundle, bundle.parent / "nowhere", "--key", "larkfield.vkey").returncode == 3
+
+
+def test_help_tells_verdicts_and_how_to_check_by_hand(bundle):
+    told = verify(bundle, "--help").stdout
+    for word in ("VERIFIED, VALUES MISSING", "CANNOT VERIFY", "sha256sum", "openssl pkeyutl", "--previous", "certutil"):
+        assert word in told
+
+
+def test_the_answer_in_json(bundle):
+    done = verify(bundle, bundle, "--key", Signer().vkey(), "--json")
+    told = json.loads(done.stdout)
+    assert (told["verdict"], told["exit_code"], told["size"], told["entries"]) == ("VERIFIED", 0, 601, 601)
+    assert told["values"]["shown"] == 2
+    assert len(told["not_proven"]) >= 5
+
+
+def test_progress_is_told_when_asked_for_and_never_in_the_answer(bundle):
+    done = verify(bundle, bundle, "--key", "larkfield.vkey", "--json", "--progress")
+    assert "Checking files: 100 %" in done.stderr
+    assert json.loads(done.stdout)["verdict"] == "VERIFIED"
+
+
+def test_text_from_a_bundle_cannot_speak_to_the_terminal(bundle):
+    manifest = json.loads((bundle / "MANIFEST.json").read_bytes())
+    assert manifest["format"] == "evenhand-audit-bundle/1"
+    (bundle / "note\x1b[2J.txt").write_text("x")
+    told = verify(bundle, bundle, "--key", "larkfield.vkey").stdout
+    assert "note?[2J.txt" in told
+    assert "\x1b" not in told
+    assert verify_audit.shown("x" * 500) == "x" * 117 + "..."
+
+
+def test_the_product_s_command_is_the_same_verifier(bundle):
+    out = io.StringIO()
+    call_command("verify_export", bundle, key=[str(bundle.parent / "larkfield.vkey")], stdout=out)
+    assert "\nVERIFIED\n" in out.getvalue()
+    (bundle / "events.csv").write_bytes(b"changed")
+    with pytest.raises(SystemExit) as left:
+        call_command("verify_export", str(bundle), "--key", Signer().vkey(), "--json", stdout=(out := io.StringIO()))
+    assert left.value.code == 1
+    assert json.loads(out.getvalue())["reason"] == "events.csv was changed after the export."
+    with pytest.raises(CommandError, match="BUNDLE"):
+        call_command("verify_export")
+
+
+def test_the_verifier_is_one_file_that_runs_on_old_interpreters():
+    tree = ast.parse(SOURCE.read_text(), feature_version=(3, 9))
+    imported = {
+        name.split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names])
+    }
+    assert imported <= sys.stdlib_module_names
+    assert not imported & {"socket", "urllib", "http", "subprocess", "ssl", "ctypes"}
+    old = shutil.which("python3.9")
+    if old and subprocess.run([old, "-V"], capture_output=True, check=False).returncode == 0:
+        assert subprocess.run([old, "-I", SOURCE, "--help"], capture_output=True, check=False).returncode == 0
