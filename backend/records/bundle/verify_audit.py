@@ -501,6 +501,14 @@ def read_lines(bundle: Bundle, name: str) -> Iterator[bytes]:
 
 
 # The manifest -----------------------------------------------------------------------------------------------------------------------
+class Redaction(NamedTuple):
+    """A rule by which values of these names are kept back, in so many entries at most."""
+
+    names: set[str]
+    why: str
+    most: int
+
+
 class Manifest:
     """What the bundle claims to be; believed only once its signature has been checked."""
 
@@ -518,7 +526,7 @@ class Manifest:
         self.values_shown = field(data, "values", str) == "shown"
         self.streams = counts(data, "streams") if self.claim == "streams" else {}
         self.first, self.last = self._range() if self.claim == "range" else (0, 0)
-        self.redacted = self._redacted()
+        self.redactions = self._redactions()
         self.files: dict[str, Any] = field(data, "files", dict)
         self._check()
 
@@ -530,8 +538,8 @@ class Manifest:
         hashes: list[Any] = field(proofs, str(size), list)
         return [unbase64_hash(each, f"The consistency proof from size {size:,}") for each in hashes]
 
-    def anchors(self) -> Iterator[tuple[str, int, str]]:
-        """Give kind, size and file of each receipt."""
+    def anchors(self) -> Iterator[tuple[int, str]]:
+        """Give size and file of each receipt."""
         receipts: list[Any] = field(self.data, "anchors", list)
         for each in receipts:
             receipt: dict[str, Any] = each if isinstance(each, dict) else {}
@@ -539,7 +547,7 @@ class Manifest:
             name = field(receipt, "file", str, what)
             if name not in self.files:
                 raise Failed(f"The receipt “{shown(name)}” is not among the files of the manifest.")
-            yield field(receipt, "kind", str, what), field(receipt, "size", int, what), name
+            yield field(receipt, "size", int, what), name
 
     def _range(self) -> tuple[int, int]:
         ends: list[Any] = field(self.data, "range", list)
@@ -547,16 +555,16 @@ class Manifest:
             raise Failed("MANIFEST.json does not state “range” as the format asks.")
         return ends[0], ends[1]
 
-    def _redacted(self) -> set[str]:
-        redactions: list[Any] = field(self.data, "redactions", list)
-        names: set[str] = set()
-        for each in redactions:
-            what = "MANIFEST.json, “redactions”,"
-            redaction: dict[str, Any] = each if isinstance(each, dict) else {}
-            listed: list[Any] = field(redaction, "names", list, what)
-            field(redaction, "why", str, what)
-            names.update(str(name) for name in listed)
-        return names
+    def _redactions(self) -> list[Redaction]:
+        rules: list[Any] = field(self.data, "redactions", list)
+        what = "MANIFEST.json, “redactions”,"
+        redactions = []
+        for each in rules:
+            rule: dict[str, Any] = each if isinstance(each, dict) else {}
+            names: list[Any] = field(rule, "names", list, what)
+            most = field(rule, "entries", int, what) if "entries" in rule else LARGEST
+            redactions.append(Redaction({str(name) for name in names}, field(rule, "why", str, what), most))
+        return redactions
 
     def _check(self) -> None:
         if self.claim not in ("whole", "streams", "range", "selection"):
@@ -722,7 +730,8 @@ class Values:
     """The disclosed values, read in step with the entries that commit to them."""
 
     def __init__(self, bundle: Bundle, manifest: Manifest, erased: set[str]) -> None:
-        self.here, self.redacted, self.erased_digests = manifest.values_shown, manifest.redacted, erased
+        self.here, self.rules, self.erased_digests = manifest.values_shown, manifest.redactions, erased
+        self.last_redacted, self.entries_redacted = [-1] * len(self.rules), [0] * len(self.rules)
         name = "disclosures.ndjson"
         self.lines = read_lines(bundle, name) if name in manifest.files else iter(())
         self.shown = self.erased = self.redactions = self.withheld = self.missing = 0
@@ -745,9 +754,12 @@ class Values:
             raise Failed(f"A value is given for entry {index:,} ({shown(min(given))}) that the entry does not have.")
 
     def close(self) -> None:
-        """Refuse values that belong to no entry."""
+        """Refuse values that belong to no entry, and count what no rule explains."""
         if self.next_index != LARGEST:
             raise Failed(f"Values are given for entry {self.next_index:,}, which this bundle does not show.")
+        for rule, entries in zip(self.rules, self.entries_redacted):  # noqa: B905 - 3.9
+            if entries > rule.most:
+                self._miss(entries - rule.most, f"{entries - rule.most:,} entries more than “{shown(rule.why)}” covers")
 
     def _read(self) -> None:
         line, before = next(self.lines, None), self.next_index
@@ -772,12 +784,22 @@ class Values:
             self.shown += 1
         elif digest in self.erased_digests:
             self.erased += 1
-        elif name in self.redacted:
-            self.redactions += 1
-        else:
-            self.missing += 1
-            if len(self.first_missing) < 20:
-                self.first_missing.append(f"entry {index:,} ({shown(name)})")
+        elif not self._redacted(index, name):
+            self._miss(1, f"entry {index:,} ({shown(name)})")
+
+    def _redacted(self, index: int, name: str) -> bool:
+        for number, rule in enumerate(self.rules):
+            if name in rule.names:
+                self.redactions += 1
+                self.entries_redacted[number] += self.last_redacted[number] != index
+                self.last_redacted[number] = index
+                return True
+        return False
+
+    def _miss(self, count: int, what: str) -> None:
+        self.missing += count
+        if len(self.first_missing) < 20:
+            self.first_missing.append(what)
 
 
 def _digest(disclosure: str) -> str:
@@ -1177,7 +1199,7 @@ def check_anchors(
     """Read the receipts that come with the bundle; give the earlier checkpoints among them, to compare with."""
     earlier = []
     texts = {checkpoint.size: {"checkpoint": read_small(bundle, "checkpoint")}}
-    for _, size, name in manifest.anchors():
+    for size, name in manifest.anchors():
         if name.endswith(".checkpoint"):
             text = texts.setdefault(size, {})[name] = read_small(bundle, name)
             try:
@@ -1189,8 +1211,8 @@ def check_anchors(
                 raise Failed(f"{name} is not the checkpoint that the manifest says it is.")
             if manifest.claim == "whole" or size in (0, checkpoint.size) or manifest.consistency(size) is not None:
                 earlier.append(found)
-    for kind, size, name in manifest.anchors():
-        if kind == "timestamp":
+    for size, name in manifest.anchors():
+        if name.endswith(".tsr"):
             _check_time_stamp(read_small(bundle, name), size, name, texts.get(size, {}), report)
     return earlier
 
@@ -1227,6 +1249,9 @@ def conclude(manifest: Manifest, walk: Walk, question: Question, report: Report)
     if withheld:
         classes = ", ".join(f"{n:,} {shown(name)}" for name, n in sorted(manifest.withheld.items()) if n)
         report.checks.append(f"{withheld:,} entries are in the log but not shown here: {classes}.")
+    for rule in manifest.redactions:
+        names = ", ".join(sorted(shown(name) for name in rule.names))
+        report.notices.append(f"Values kept back on purpose ({names}): {shown(rule.why)}")
     report.notices += walk.restores
     if walk.backdated:
         report.notices.append(

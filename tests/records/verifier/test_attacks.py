@@ -256,6 +256,19 @@ def test_a_redaction_is_stated_and_covers_its_own_names_only(tmp_path):
     assert ask(export(log, redactions=[{"names": ["net"], "why": "x"}]).signed(), tmp_path / "2").code == 4
 
 
+def test_a_redaction_for_so_many_entries_hides_no_more_than_those(tmp_path):
+    log, rules = a_log(), [{"names": ["reason", "diff"], "why": "What would tell who reported", "entries": 2}]
+    for index in (3, 53):
+        log.values[index].pop("reason")
+    answer = ask(export(log, redactions=rules).signed(), tmp_path / "1")
+    assert answer.code == 0
+    assert "Values kept back on purpose (diff, reason): What would tell who reported" in answer.notices
+    log.values[103].pop("reason")
+    answer = ask(export(log, redactions=rules).signed(), tmp_path / "2")
+    assert answer.code == 4
+    assert "1 entries more than “What would tell who reported” covers" in answer.reason
+
+
 def test_values_that_are_withheld_on_purpose_are_not_missing(tmp_path):
     bundle = export(a_log(), shown=False)
     answer = ask(bundle.signed(), tmp_path / "1")

@@ -519,7 +519,6 @@ def test_a_time_stamp_is_of_its_checkpoint(tmp_path):
     clear(ask(stamped(text=b"another").signed(), tmp_path / "2"), 1, "not a time stamp of the checkpoint")
     assert "not in the bundle" in ask(stamped(size=4).signed(), tmp_path / "3").notices
     clear(ask(stamped(file="anchors/other.tsr").signed(), tmp_path / "4"), 1, "not among the files")
-    clear(ask(stamped(at=None, kind=1).signed(), tmp_path / "5"), 1, "“kind”")
 
 
 def test_an_anchored_checkpoint_is_compared_with_the_log(tmp_path):
