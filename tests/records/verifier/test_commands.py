@@ -3,6 +3,7 @@
 import ast
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -121,3 +122,34 @@ def test_the_verifier_is_one_file_that_runs_on_old_interpreters():
     old = shutil.which("python3.9")
     if old and subprocess.run([old, "-V"], capture_output=True, check=False).returncode == 0:
         assert subprocess.run([old, "-I", SOURCE, "--help"], capture_output=True, check=False).returncode == 0
+
+
+HOW_TO = Path(__file__).parents[3] / "docs" / "how-to" / "verify-an-export.md"
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="needs openssl")
+@pytest.mark.parametrize("note", ["MANIFEST.note", "checkpoint"])
+def test_the_commands_for_checking_by_hand_work(note, bundle):
+    signature = re.search(r"```sh\n(.+?)```", HOW_TO.read_text(), re.DOTALL)[1].replace(
+        "larkfield.vkey", "../larkfield.vkey"
+    )
+    done = in_shell(signature.replace("MANIFEST.note", note), bundle)
+    assert (done.returncode, done.stdout.strip()) == (0, "Signature Verified Successfully")
+    (bundle / note).write_bytes((bundle / note).read_bytes().replace(b"1\n", b"2\n", 1))
+    assert in_shell(signature.replace("MANIFEST.note", note), bundle).returncode == 1
+
+
+def test_an_entry_and_a_value_hash_by_hand_to_what_they_should(bundle):
+    entry = re.search(r"`(\(printf [^`]+ \| sha256sum)`", HOW_TO.read_text())[1]
+    line = (bundle / "events.ndjson").read_bytes().splitlines()[0]
+    assert in_shell(entry, bundle).stdout.split()[0] == verify_audit.leaf_hash(line).hex()
+    hashed, opened = re.findall(r"`(printf %s \"\$VALUE[^`]+)`", HOW_TO.read_text())
+    given = json.loads((bundle / "disclosures.ndjson").read_bytes().splitlines()[0])
+    value = f"VALUE={given['values']['reason']}; "
+    event = json.loads((bundle / "events.ndjson").read_bytes().splitlines()[given["index"]])["event"]
+    assert in_shell(value + hashed, bundle).stdout.strip() == event["sd"]["reason"]
+    assert json.loads(in_shell(value + opened, bundle).stdout)[1:] == ["reason", "x"]
+
+
+def in_shell(command, folder):
+    return subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=folder, timeout=30, check=False)
