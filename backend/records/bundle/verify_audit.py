@@ -530,6 +530,16 @@ class Manifest:
         self.files: dict[str, Any] = field(data, "files", dict)
         self._check()
 
+    def described(self) -> str:
+        """Say in one line what was asked for, so that the reader can compare it with what they wanted."""
+        chosen = {**self.scope, **field(self.data, "filter", dict)}
+        told = [f"{shown(name)} {shown(value)}" for name, value in chosen.items()]
+        told += [
+            self.level,
+            *(f"{name} {shown(self.data[name])}" for name in ("register", "made_at") if name in self.data),
+        ]
+        return "; ".join(told)
+
     def consistency(self, size: int) -> list[bytes] | None:
         """Give the proof that the log has only grown since it had that size."""
         proofs: dict[str, Any] = field(self.data, "consistency", dict)
@@ -1060,6 +1070,7 @@ def verify(question: Question, report: Report, progress: Progress) -> None:
     bundle = open_bundle(question.bundle)
     manifest, signers = open_manifest(bundle, question.keys)
     report.checks.append(f"The manifest is signed by {', '.join(map(str, signers))}.")
+    report.checks.append(f"It describes the export so: {manifest.described()}.")
     altered = check_files(bundle, manifest, report, progress)
     checkpoint, vouching = open_checkpoint(read_small(bundle, "checkpoint"), question.keys, "checkpoint")
     if (checkpoint.origin, checkpoint.size) != (manifest.origin, manifest.size):
