@@ -532,13 +532,9 @@ class Manifest:
 
     def described(self) -> str:
         """Say in one line what was asked for, so that the reader can compare it with what they wanted."""
-        chosen = {**self.scope, **field(self.data, "filter", dict)}
-        told = [f"{shown(name)} {shown(value)}" for name, value in chosen.items()]
-        told += [
-            self.level,
-            *(f"{name} {shown(self.data[name])}" for name in ("register", "made_at") if name in self.data),
-        ]
-        return "; ".join(told)
+        chosen = {**self.scope, **field(self.data, "filter", dict), "level": self.level}
+        chosen.update((name, self.data[name]) for name in ("register", "made_at") if name in self.data)
+        return "; ".join(f"{shown(name)} {shown(value)}" for name, value in chosen.items())
 
     def consistency(self, size: int) -> list[bytes] | None:
         """Give the proof that the log has only grown since it had that size."""

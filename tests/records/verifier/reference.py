@@ -10,6 +10,7 @@ import struct
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,7 @@ def canonical(value: Any) -> str:
 
 
 def moment(seconds: int) -> str:
-    minutes, second = divmod(seconds - MADE, 60)
-    hours, minute = divmod(minutes, 60)
-    return f"2026-09-{21 + (hours + 14) // 24:02}T{(hours + 14) % 24:02}:{(minute + 13) % 60:02}:{second:02}.000000Z"
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 # RFC 6962, 2.1: word for word ---------------------------------------------------------------------------------------------------------

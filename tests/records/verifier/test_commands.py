@@ -43,7 +43,8 @@ def test_the_file_in_the_bundle_verifies_it(bundle):
     assert "signed by larkfield.example/audit+04fb3bff" in done.stdout
     assert "The log has only grown since kept (300 entries)." in done.stdout
     assert (
-        "so: kind everything; identified; register EXP-2026-0001; made_at 2026-09-21T14:13:20.000000Z." in done.stdout
+        "so: kind everything; level identified; register EXP-2026-0001; made_at 2026-09-21T14:13:20.000000Z."
+        in done.stdout
     )
     assert "--previous" not in done.stdout
 
