@@ -117,6 +117,11 @@ def test_a_file_that_is_not_listed_is_told_and_not_used(tmp_path):
     assert "Not part of the export and not looked at: notes/extra?[31m.txt." in answer.notices
 
 
+def test_a_file_of_absurd_size_is_not_read_to_its_end(tmp_path):
+    for name in ("MANIFEST.json", "MANIFEST.note"):
+        clear(ask(whole().signed() | {name: b" " * (17 << 20)}, tmp_path / name), 1, f"{name} is larger than")
+
+
 def test_a_listed_file_that_was_changed_is_named(tmp_path):
     files = whole().signed()
     clear(ask(files | {"report.pdf": b"%PDF-1.7 tinY"}, tmp_path), 1, "report.pdf was changed after the export")
