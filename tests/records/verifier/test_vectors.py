@@ -158,7 +158,7 @@ def test_the_public_notes_open():
         TEXT,
         f"{TEXT}{BY_PETER}",
         f"{TEXT}\n{BY_PETER}"[:-1],
-        f"{TEXT}\n{BY_PETER}".replace("answer", "ans\twer"),
+        f"{TEXT}\n{BY_PETER}".replace("problem", "prob\tlem"),
         f"{TEXT}\n{BY_PETER}P.S.\n",
         f"{TEXT}\n{BY_PETER}\nP.S.\n",
         f"{TEXT}\n{BY_PETER.replace('PeterN', 'Peter N')}",
