@@ -12,7 +12,7 @@ from backend.access.models import Role
 from backend.access.policy import scope
 from backend.access.roles import has_role
 from backend.audit.recorded import Recorded
-from backend.cases.models import Allegation, Assignment, Case, CaseGrant, CaseParty
+from backend.cases.models import Allegation, Assignment, BreakGlass, Case, CaseGrant, CaseParty
 from backend.cases.vocabulary import ENDED, AllegationState, CaseRole, CaseState, PartyRole
 from backend.deadlines.models import Deadline
 from backend.deadlines.profiles import Sense
@@ -40,6 +40,7 @@ ORDERS: Final[dict[str, tuple[Any, ...]]] = {
 
 # Who may learn from a date that there is an agreement; an investigator's part ends with the findings.
 KNOW_OF_AGREEMENTS: Final = (Role.DECISION_MAKER, Role.APPEAL_REVIEWER, Role.HR_PARTNER, Role.COUNSEL)
+LEADS: Final = (CaseRole.INVESTIGATOR, CaseRole.INTAKE)
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,13 @@ def live_grants(case: Case) -> list[CaseGrant]:
     return [grant for grant in rows.order_by("starts_at", "pk") if grant.user.person_id not in barred]
 
 
+def leads_of(case: Case) -> list[User]:
+    """List who leads a case: whoever investigates it, or took it in while nobody does."""
+    grants = live_grants(case)
+    by_role = ([grant.user for grant in grants if grant.role == role] for role in LEADS)
+    return next((users for users in by_role if users), [])
+
+
 def roles_on(case: Case, person: User) -> set[str]:
     """Name the case-roles that a person holds on a case; uses grants that were fetched with it."""
     return {grant.role for grant in _grants(case) if grant.user_id == person.pk}
@@ -183,6 +191,12 @@ def report_steps(person: User, reports: Iterable[Report]) -> list[Step]:
 def files_for_others(person: User) -> bool:
     """Tell whether somebody may take a report down for another person."""
     return has_role(person, Role.INTAKE, Role.INVESTIGATOR, Role.HR_PARTNER)
+
+
+def glasses_told(person: User) -> QuerySet[BreakGlass]:
+    """Give the emergency accesses that a person may know of, with their reviews, the newest first."""
+    rows = scope(person, "break_glass.view", BreakGlass.objects.all())
+    return rows.select_related("case", "user__person", "review__reviewed_by__person").order_by("-opened_at", "-pk")
 
 
 def own_reports(person: User) -> QuerySet[Report]:
