@@ -191,7 +191,10 @@ def is_party_to_its_matter(person: User) -> Q:
 PAPERS = (inquires_into_its_matter, decides_its_matter, carries_out_its_matter, breaks_glass_of_its_matter)
 
 extend(
-    Report, allow={"report.view": [works_on_its_case, breaks_glass_of_its_case]}, barred=[is_party_to_the_case_it_led_to])
+    Report,
+    allow={"report.view": [works_on_its_case, breaks_glass_of_its_case]},
+    barred=[is_party_to_the_case_it_led_to],
+)
 extend(
     Document,
     allow={

@@ -11,7 +11,10 @@ from django.db.models.sql.compiler import SQLCompiler
 from backend.access.models import Role
 from backend.access.policy import scope
 from backend.access.roles import has_role
+from backend.audit.models import Event
 from backend.audit.recorded import Recorded
+from backend.audit.timeline import Entry, entries
+from backend.cases.glass import open_glasses
 from backend.cases.models import Allegation, Assignment, BreakGlass, Case, CaseGrant, CaseParty
 from backend.cases.vocabulary import ENDED, AllegationState, CaseRole, CaseState, PartyRole
 from backend.deadlines.models import Deadline
@@ -197,6 +200,27 @@ def glasses_told(person: User) -> QuerySet[BreakGlass]:
     """Give the emergency accesses that a person may know of, with their reviews, the newest first."""
     rows = scope(person, "break_glass.view", BreakGlass.objects.all())
     return rows.select_related("case", "user__person", "review__reviewed_by__person").order_by("-opened_at", "-pk")
+
+
+def reads_under(glass: BreakGlass, *, most: int = 200) -> list[Entry]:
+    """Tell what was read under an emergency access, the newest first, from the history of its case."""
+    during = Event.objects.filter(stream=glass.case.key, at__gte=glass.opened_at, at__lte=glass.over_at)
+    told = during.filter(actor=glass.user.uid, body__contains='"as":["break_glass"]').order_by("-id")
+    return entries(told[:most])
+
+
+def glasses_to_look_at(person: User) -> list[BreakGlass]:
+    """List the emergency accesses that wait on a person's first page: their own open ones, those to review, those on cases they lead.
+
+    An auditor is told of those whose review is late.
+    """
+    unreviewed = glasses_told(person).filter(review__reviewed_at=None)
+    if has_role(person, Role.AUDITOR):
+        return list(unreviewed.filter(review__escalated_at__isnull=False)[:20])
+    if has_role(person, Role.PRIVACY_OFFICER, Role.INTAKE, Role.INVESTIGATOR):
+        return list(unreviewed.exclude(user=person, ended_at__isnull=False)[:20])
+    open_now = [glass.reference for glass in open_glasses(person)]
+    return list(unreviewed.filter(reference__in=open_now)) if open_now else []
 
 
 def own_reports(person: User) -> QuerySet[Report]:

@@ -3,12 +3,14 @@
 from django.db.models import Q
 
 from backend.access.models import Role
-from backend.access.policy import NONE, Policy
+from backend.access.policy import NONE, Policy, extend
 from backend.access.roles import holds
 from backend.audit.models import Event
+from backend.cases.glass import guards_privacy
 from backend.cases.models import CaseParty
-from backend.people.models import User
-from backend.records.models import Export
+from backend.cases.policy import is_party_to_its_case
+from backend.people.models import Person, User
+from backend.records.models import AccessReview, Export
 
 audits = holds(Role.AUDITOR)
 audits.__name__ = "audits"
@@ -35,3 +37,16 @@ EVENTS = Policy(
     own={"session.view": [acted]},
 )
 EXPORTS = Policy(Export, allow={"export.view": [audits], "export.download": [audits]})
+
+
+def is_its_subject(person: User) -> Q:
+    """The review is about what the person themself can see."""
+    return Q(subject=person.person_id) if person.person_id else NONE
+
+
+ACCESS_REVIEWS = Policy(
+    AccessReview,
+    barred=[is_party_to_its_case, is_its_subject],
+    allow={"access_review.view": [audits, guards_privacy]},
+)
+extend(Person, allow={"person.review_access": [audits, guards_privacy]})

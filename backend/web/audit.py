@@ -196,7 +196,7 @@ def _plain(value: object) -> str:
 
 def _page(events: Any, query: QueryDict) -> tuple[list[Event], bool, bool]:
     """Read one page by entry number; the later two tell whether there are newer and older entries."""
-    after, before = _number(query, "after"), _number(query, "before")
+    after, before = number_in(query, "after"), number_in(query, "before")
     if after is not None:
         found = list(events.filter(pk__gt=after).order_by("pk")[: PER_PAGE + 1])
         return found[:PER_PAGE][::-1], len(found) > PER_PAGE, True
@@ -206,7 +206,7 @@ def _page(events: Any, query: QueryDict) -> tuple[list[Event], bool, bool]:
     return found[:PER_PAGE], before is not None, len(found) > PER_PAGE
 
 
-def _number(query: QueryDict, name: str) -> int | None:
+def number_in(query: QueryDict, name: str) -> int | None:
     value = query.get(name, "")
     return int(value) if value.isdecimal() and len(value) < 19 else None
 

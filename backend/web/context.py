@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from backend.access.models import Role
 from backend.access.roles import live_roles
+from backend.cases.glass import NEVER, OPENERS
 from backend.cases.queries import KNOW_OF_AGREEMENTS
 
 CASE_WORK = frozenset(
@@ -22,6 +23,7 @@ CASE_WORK = frozenset(
         Role.AUDITOR,
     }
 )
+WATCH_ACCESS = frozenset({Role.AUDITOR, Role.PRIVACY_OFFICER})
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
         (_("My agreements"), "my-agreements", "pencil-square", True, ""),
         (_("My reports"), "my-reports", "chat-bubble-left-right", not roles, ""),
         (_("Letters"), "letters", "document-text", True, ""),
+        (_("Break-glass"), "break-glasses", "lock-open", _sees_break_glass(roles), _("Oversight")),
+        (_("Access"), "access-reviews", "eye", not roles.isdisjoint(WATCH_ACCESS), _("Oversight")),
         (_("Audit history"), "audit", "clock", Role.AUDITOR in roles, _("Oversight")),
         (_("Exports"), "exports", "arrow-down-tray", Role.AUDITOR in roles, _("Oversight")),
     ]
@@ -69,6 +73,11 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "theme": user.theme,
         "is_staff_side": bool(roles),
     }
+
+
+def _sees_break_glass(roles: frozenset[str]) -> bool:
+    """Tell whether break-glass has a place of its own; an auditor comes to it from the review of access."""
+    return Role.PRIVACY_OFFICER in roles or (not roles & NEVER and not roles.isdisjoint(OPENERS))
 
 
 def _here(request: HttpRequest, urls: list[str]) -> str:

@@ -38,6 +38,7 @@ from backend.cases.queries import (
 from backend.documents.models import Document
 from backend.kernel import clock
 from backend.people.models import User
+from backend.web.break_glass import glass_tasks
 from backend.web.cases.shell import STAGE_NAMES
 from backend.web.context import CASE_WORK
 from backend.web.pages import PersonRequest, signed_in
@@ -53,7 +54,7 @@ def home(request: PersonRequest) -> HttpResponse:
     """Tell a person what to do next."""
     person, roles = request.user, live_roles(request.user)
     mine, others = _steps(person, roles)
-    tasks = [*_own_tasks(person), *map(_task, soonest_first(told(step, person) for step in mine))]
+    tasks = [*_own_tasks(person), *glass_tasks(person), *map(_task, soonest_first(told(step, person) for step in mine))]
     tasks.sort(key=lambda task: (task["due"] is None, task["due"].timestamp() if task["due"] else 0))
     shown = {
         "heading": _("%(greeting)s, %(name)s") % {"greeting": _greeting(), "name": person.name.split()[0]},
