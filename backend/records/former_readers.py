@@ -50,6 +50,8 @@ def former_readers(reader: User, *, before: int | None = None) -> Found:
     last: dict[Pair, datetime] = {}
     times: dict[Pair, int] = {}
     for _number, actor, obj, at in rows:
+        if actor is None:
+            continue
         last.setdefault((actor, obj), at)
         times[actor, obj] = times.get((actor, obj), 0) + 1
     cases = _cases(reader, {obj for _actor, obj in last})

@@ -12,6 +12,7 @@ from backend.cases.policy import is_party_to_its_case
 from backend.people.models import Person, User
 from backend.records.models import AccessReview, Export
 
+WATCH_ACCESS = (Role.AUDITOR, Role.PRIVACY_OFFICER)
 audits = holds(Role.AUDITOR)
 audits.__name__ = "audits"
 

@@ -25,9 +25,9 @@ from backend.records.access_reach import Way, grants_of, holdings_of, reach_of_c
 from backend.records.access_reviews import review_case_access, review_person_access
 from backend.records.former_readers import former_readers
 from backend.records.models import AccessReview
+from backend.records.policy import WATCH_ACCESS
 from backend.web.acts import act_page
 from backend.web.audit import number_in
-from backend.web.context import WATCH_ACCESS
 from backend.web.forms.oversight import AccessQuestionForm, AccessReviewForm
 from backend.web.pages import PersonRequest, View, note_refusal, page, signed_in
 

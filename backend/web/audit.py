@@ -63,7 +63,7 @@ def history(request: PersonRequest) -> HttpResponse:
         }
         return render(request, "web/audit/history.html", shown, status=400)
     events = visible_events(request.user, wanted)
-    rows, newer, older = _page(events, request.GET)
+    rows, newer, older = page_by_number(events, request.GET, PER_PAGE)
     number, more = counted(events)
     listed(rows, "event.list", actor=request.user, filters=dict(wanted.stored()))
     shown = {
@@ -194,19 +194,20 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def _page(events: Any, query: QueryDict) -> tuple[list[Event], bool, bool]:
+def page_by_number(events: Any, query: QueryDict, size: int) -> tuple[list[Event], bool, bool]:
     """Read one page by entry number; the later two tell whether there are newer and older entries."""
     after, before = number_in(query, "after"), number_in(query, "before")
     if after is not None:
-        found = list(events.filter(pk__gt=after).order_by("pk")[: PER_PAGE + 1])
-        return found[:PER_PAGE][::-1], len(found) > PER_PAGE, True
+        found = list(events.filter(pk__gt=after).order_by("pk")[: size + 1])
+        return found[:size][::-1], len(found) > size, True
     if before is not None:
         events = events.filter(pk__lt=before)
-    found = list(events[: PER_PAGE + 1])
-    return found[:PER_PAGE], before is not None, len(found) > PER_PAGE
+    found = list(events[: size + 1])
+    return found[:size], before is not None, len(found) > size
 
 
 def number_in(query: QueryDict, name: str) -> int | None:
+    """Read the number of an entry from an address; anything else is as if it were not there."""
     value = query.get(name, "")
     return int(value) if value.isdecimal() and len(value) < 19 else None
 

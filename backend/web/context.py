@@ -11,6 +11,7 @@ from backend.access.models import Role
 from backend.access.roles import live_roles
 from backend.cases.glass import NEVER, OPENERS
 from backend.cases.queries import KNOW_OF_AGREEMENTS
+from backend.records.policy import WATCH_ACCESS
 
 CASE_WORK = frozenset(
     {
@@ -23,7 +24,6 @@ CASE_WORK = frozenset(
         Role.AUDITOR,
     }
 )
-WATCH_ACCESS = frozenset({Role.AUDITOR, Role.PRIVACY_OFFICER})
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from backend.audit.models import Event
 from backend.audit.reads import listed
 from backend.kernel.errors import Invalid
 from backend.records.own_reads import OwnRead, ReadFilter, own_records, reads_of, told_reads
 from backend.records.queries import counted
+from backend.web.audit import page_by_number
 from backend.web.forms.looked import LookedForm
 from backend.web.pages import PersonRequest, signed_in
 
@@ -44,7 +44,7 @@ def looked(request: PersonRequest) -> HttpResponse:
         shown: dict[str, Any] = {"filter_form": form, "count_text": _("Nothing shown: mend the filters first")}
         return render(request, "web/mine/looked.html", shown, status=400)
     events = reads_of(request.user, records, wanted)
-    rows, newer, older = _page(events, request.GET)
+    rows, newer, older = page_by_number(events, request.GET, PER_PAGE)
     listed(rows, "own_reads.list", actor=request.user, filters={"record": wanted.record} if wanted.record else {})
     number, more = counted(events)
     shown = {
@@ -95,28 +95,11 @@ def _words(number: int, *, more: bool) -> str:
     return ngettext("%(count)s reading", "%(count)s readings", number) % {"count": f"{number:,}"}
 
 
-def _page(events: Any, query: QueryDict) -> tuple[list[Event], bool, bool]:
-    """Read one page by key; the later two tell whether there are newer and older entries."""
-    after, before = _number(query, "after"), _number(query, "before")
-    if after is not None:
-        found = list(events.filter(pk__gt=after).order_by("pk")[: PER_PAGE + 1])
-        return found[:PER_PAGE][::-1], len(found) > PER_PAGE, True
-    if before is not None:
-        events = events.filter(pk__lt=before)
-    found = list(events[: PER_PAGE + 1])
-    return found[:PER_PAGE], before is not None, len(found) > PER_PAGE
-
-
-def _number(query: QueryDict, name: str) -> int | None:
-    value = query.get(name, "")
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
-
-
 def _turned(query: QueryDict, name: str, number: int) -> str:
     turned = QueryDict(mutable=True)
     for kept in LookedForm.base_fields:
-        if query.get(kept, "").strip():
-            turned[kept] = query[kept]
+        if value := query.get(kept, "").strip():
+            turned[kept] = value
     turned[name] = str(number)
     return f"?{turned.urlencode()}"
 
