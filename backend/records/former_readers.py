@@ -41,12 +41,12 @@ class Found:
     before: int | None
 
 
-def former_readers(reader: User, *, before: int | None = None) -> Found:
+def former_readers(reader: User, *, before: int | None = None, most: int = LOOKED_AT) -> Found:
     """Look through the latest reads of case files for readers without a live way; the number of queries is fixed."""
     reads = Event.objects.filter(action__in=OF_THE_FILE, at__gte=clock.now() - LOOKS_BACK, actor__isnull=False)
     if before is not None:
         reads = reads.filter(pk__lt=before)
-    rows = list(reads.order_by("-pk").values_list("pk", "actor", "obj", "at")[:LOOKED_AT])
+    rows = list(reads.order_by("-pk").values_list("pk", "actor", "obj", "at")[:most])
     last: dict[Pair, datetime] = {}
     times: dict[Pair, int] = {}
     for _number, actor, obj, at in rows:
@@ -65,8 +65,8 @@ def former_readers(reader: User, *, before: int | None = None) -> Found:
         for (actor, obj), at in last.items()
         if actor in users and obj in cases and (actor, obj) not in live
     ]
-    whole = len(rows) == LOOKED_AT
-    return Found(gone, rows[-1][3] if rows else None, rows[-1][0] if whole else None)
+    more = len(rows) == most
+    return Found(gone, rows[-1][3] if rows else None, rows[-1][0] if more else None)
 
 
 def _cases(reader: User, keys: Collection[str]) -> dict[str, Case]:

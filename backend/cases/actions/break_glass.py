@@ -53,9 +53,7 @@ def break_glass(reference: str, *, actor: User, reason: str) -> BreakGlass:
         raise Refused("Nobody could review it: the organisation has no privacy officer.", code="no-privacy-officer")
     case = _named(reference, actor)
     if can(actor, "case.view", case):
-        raise Refused(
-            "You can see this case already, as far as your part in it goes.", code="access-held", field="reference"
-        )
+        raise _held()
     with transaction.atomic():
         return _open(case, actor=actor, reason=reason.strip()[:LONGEST])
 
@@ -127,8 +125,11 @@ def _named(reference: str, actor: User) -> Case:
 
 def _open(case: Case, *, actor: User, reason: str) -> BreakGlass:
     now = clock.now()
-    for lapsed in BreakGlass.objects.filter(case=case, user=actor, ended_at=None, ends_at__lte=now):
-        _end(lapsed, lapsed.ends_at, actor=system_user(), reason="The four hours are over.")
+    Case._base_manager.select_for_update().get(pk=case.pk)  # of two tries at the same moment the second waits here
+    for earlier in BreakGlass.objects.filter(case=case, user=actor, ended_at=None):
+        if earlier.is_open:
+            raise _held()
+        _end(earlier, earlier.ends_at, actor=system_user(), reason="The four hours are over.")
     glass = BreakGlass(
         reference=new_reference("BRG", now.date()),
         case=case,
@@ -151,6 +152,12 @@ def _open(case: Case, *, actor: User, reason: str) -> BreakGlass:
     _tell(glass)
     forget_glasses(actor)
     return glass
+
+
+def _held() -> Refused:
+    return Refused(
+        "You can see this case already, as far as your part in it goes.", code="access-held", field="reference"
+    )
 
 
 def _owe_review(glass: BreakGlass) -> None:
