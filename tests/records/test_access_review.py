@@ -126,6 +126,7 @@ def test_more_people_and_cases_cost_no_more_queries(cast: Cast, a_case: ACase) -
     viewed(case, "case.read", actor=cast.omar)
     appointed = appoint(case, cast.felix, "counsel", declaration=DECLARED, actor=cast.omar, reason="To advise.")
     relieve(appointed, actor=cast.omar, reason="Done.")
+    cost()  # roles and accounts are asked for once
     before = cost()
     for _turn in range(2):
         more = play_case(cast, "investigating")
