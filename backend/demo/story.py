@@ -34,6 +34,7 @@ from backend.demo.others import (
     STUART,
     VICTOR,
 )
+from backend.demo.oversight import emergency
 from backend.demo.stage import CALENDAR, ZONE, Days, Scene, Stage
 from backend.demo.words import ERIN_AND_MARTIN
 from backend.documents.queries import day_words
@@ -72,6 +73,7 @@ def scenes(stage: Stage) -> list[Scene]:
         awaiting_examination(stage, HAMISH, Days(_monday(back(17)), is_open=True)),
         awaiting_approval(stage, STUART, Days(_monday(back(31)), is_open=True)),
         awaiting_signature(stage, GARETH, CALENDAR.last_working(back(3))),
+        emergency(stage, SIMON.respondent, Days(back(12), is_open=True)),
     ]
 
 
