@@ -73,7 +73,7 @@ def scenes(stage: Stage) -> list[Scene]:
         awaiting_examination(stage, HAMISH, Days(_monday(back(17)), is_open=True)),
         awaiting_approval(stage, STUART, Days(_monday(back(31)), is_open=True)),
         awaiting_signature(stage, GARETH, CALENDAR.last_working(back(3))),
-        emergency(stage, SIMON.respondent, Days(back(12), is_open=True)),
+        emergency(stage, SIMON.respondent, CALENDAR.last_working(back(12))),
     ]
 
 
