@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from backend.access.models import Role
 from backend.access.policy import can, permitted, scope
@@ -62,13 +64,14 @@ def test_somebody_with_a_named_role_reads_a_case_for_four_hours_and_no_longer(ca
 def test_it_gives_the_reading_of_an_investigator_and_not_one_move(cast: Cast, a_case: ACase) -> None:
     case = a_case("active")
     break_glass(case.reference, actor=cast.wanda, reason=WHY)
-    for action, rows in {
+    parts: dict[str, QuerySet[Any]] = {
         "allegation.view": Allegation.objects.filter(case=case),
         "finding.view": Finding.objects.filter(allegation__case=case),
         "outcome.view": Outcome.objects.filter(case=case),
         "report.view": Report.objects.filter(case_link__case=case),
         "document.open": Document.objects.filter(matter=case.reference, kind="D3"),
-    }.items():
+    }
+    for action, rows in parts.items():
         assert rows.exists(), action
         assert scope(cast.wanda, action, rows).count() == rows.count(), action
     moves = {move.action for move in lifecycle} | {"case.appoint", "case.add_party", "case.frame", "outcome.decide"}
