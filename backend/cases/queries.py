@@ -202,6 +202,12 @@ def glasses_told(person: User) -> QuerySet[BreakGlass]:
     return rows.select_related("case", "user__person", "review__reviewed_by__person").order_by("-opened_at", "-pk")
 
 
+def glasses_open_on(case: Case) -> QuerySet[BreakGlass]:
+    """Give the emergency accesses to a case that are open now; everybody who works on it sees them."""
+    rows = BreakGlass.objects.filter(case=case, ended_at=None, ends_at__gt=clock.now())
+    return rows.select_related("user__person").order_by("pk")
+
+
 def reads_under(glass: BreakGlass, *, most: int = 200) -> list[Entry]:
     """Tell what was read under an emergency access, the newest first, from the history of its case."""
     during = Event.objects.filter(stream=glass.case.key, at__gte=glass.opened_at, at__lte=glass.over_at)

@@ -1,13 +1,15 @@
 """Who may read the history and take it out."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet, Value
 
 from backend.access.models import Role
 from backend.access.policy import NONE, Policy, extend
 from backend.access.roles import holds
 from backend.audit.models import Event
 from backend.cases.glass import guards_privacy
-from backend.cases.models import CaseParty
+from backend.cases.models import BreakGlassReview, CaseParty
 from backend.cases.policy import is_party_to_its_case
 from backend.people.models import Person, User
 from backend.records.models import AccessReview, Export
@@ -18,12 +20,25 @@ audits.__name__ = "audits"
 
 
 def tells_of_own_matter(person: User) -> Q:
-    """The event stands in the history of a case to which the person is a party: no staff role opens it to them."""
+    """The event stands in the history of a case to which the person is a party, or tells of a review of it or of themselves.
+
+    No staff role opens those to them. The keys are fetched, so that the history is cut along its indexes.
+    """
     if not person.person_id:
         return NONE
-    cases = CaseParty.objects.filter(person=person.person_id).values_list("case__uid", flat=True)
-    streams = [f"case:{uid}" for uid in cases]
-    return Q(stream__in=streams) if streams else NONE
+    mine = CaseParty.objects.filter(person=person.person_id)
+    glasses = BreakGlassReview.objects.filter(glass__case__in=mine.values("case_id"))
+    looks = AccessReview.objects.filter(Q(case__in=mine.values("case_id")) | Q(subject=person.person_id))
+    parts: list[tuple[str, QuerySet[Any], str]] = [
+        ("case", mine, "case__uid"),
+        ("breakglassreview", glasses, "uid"),
+        ("accessreview", looks, "uid"),
+    ]
+    first, *rest = [rows.order_by().annotate(noun=Value(noun)).values_list("noun", uid) for noun, rows, uid in parts]
+    keys = [f"{noun}:{uid}" for noun, uid in first.union(*rest)]
+    streams = [key for key in keys if not key.startswith("accessreview:")]
+    objects = [key for key in keys if key.startswith("accessreview:")]
+    return (Q(stream__in=streams) | Q(obj__in=objects)) if keys else NONE
 
 
 def acted(person: User) -> Q:

@@ -32,7 +32,7 @@ PER_PAGE = 50
 UNTOLD = frozenset(
     {"before", "after", "fields", "door", "request", "as", "history", "tried"}
 )  # shown in places of their own
-LEADS_TO = {"case": "case", "document": "document"}
+LEADS_TO = {"case": "case", "document": "document", "breakglass": "break-glass", "accessreview": "access-review"}
 
 
 def auditors_only(view: View) -> View:

@@ -8,6 +8,7 @@ import pytest
 from backend.access.models import Role
 from backend.access.policy import can, scope
 from backend.access.roles import end_role
+from backend.audit.models import Event
 from backend.audit.reads import viewed
 from backend.cases.actions.appointments import appoint, end_lapsed_grants, relieve
 from backend.cases.actions.break_glass import break_glass, end_break_glass
@@ -226,3 +227,20 @@ def test_a_former_reader_is_not_told_to_an_auditor_who_is_a_party(cast: Cast, a_
     assert former_readers(cast.lena).readers
     add_party(case, cast.person("lena"), "witness", actor=cast.omar, reason="She saw it.")
     assert former_readers(cast.lena).readers == []
+
+
+def test_the_history_tells_an_auditor_nothing_of_reviews_of_their_own_matter_or_of_themselves(
+    cast: Cast, a_case: ACase
+) -> None:
+    case = a_case("investigating")
+    glass = break_glass(case.reference, actor=cast.wanda, reason="An emergency.")
+    end_break_glass(glass, actor=cast.wanda, reason="Done.")
+    of_case = review_case_access(case, actor=cast.priya, reason="Yearly.", verdict="in_order")
+    of_lena = review_person_access(cast.person("lena"), actor=cast.priya, reason="Yearly.", verdict="in_order")
+    told = Event.objects.filter(obj__in=[glass.review.key, of_case.key, of_lena.key])
+    assert {event.obj for event in scope(cast.lena, "event.view", told)} == {glass.review.key, of_case.key}
+    add_party(case, cast.person("lena"), "witness", actor=cast.omar, reason="She saw it.")
+    assert not scope(cast.lena, "event.view", told).exists()
+    deadline = Event.objects.filter(stream=glass.review.key, action="deadline.start")
+    assert deadline.exists()
+    assert not scope(cast.lena, "event.view", deadline).exists()

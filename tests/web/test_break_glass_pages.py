@@ -151,3 +151,24 @@ def test_a_privacy_officer_who_is_a_party_finds_nothing(cast: Cast, a_case: ACas
     assert glass.reference not in text_of(browser.get("/break-glass/"))
     assert glass.reference not in text_of(browser.get("/"))
     assert not can(cast.priya, "access.review_break_glass", glass)
+
+
+def test_everybody_on_the_case_sees_that_it_is_open_by_break_glass(cast: Cast, a_case: ACase, sign_in: SignIn) -> None:
+    case = a_case("investigating")
+    browser = sign_in(cast.ines)
+    assert "Emergency access" not in text_of(browser.get(f"/cases/{case.reference}/"))
+    glass = break_glass(case.reference, actor=cast.wanda, reason=WHY)
+    assert "Emergency access Wanda Ilves until" in text_of(browser.get(f"/cases/{case.reference}/"))
+    end_break_glass(glass, actor=cast.wanda, reason="Done.")
+    assert "Emergency access Wanda Ilves" not in text_of(browser.get(f"/cases/{case.reference}/"))
+
+
+def test_its_reference_leads_to_it_from_the_search_and_the_history(cast: Cast, a_case: ACase, sign_in: SignIn) -> None:
+    glass = break_glass(a_case("investigating").reference, actor=cast.wanda, reason=WHY)
+    found = sign_in(cast.priya).get("/search/", {"q": glass.reference})
+    assert found.headers["Location"] == f"/break-glass/{glass.reference}/"
+    hidden = sign_in(cast.sam).get("/search/", {"q": glass.reference})
+    assert hidden.status_code == 200
+    page = sign_in(cast.lena).get("/audit/", {"q": glass.reference}).content.decode()
+    assert f'href="/break-glass/{glass.reference}/"' in page
+    assert WHY not in page
