@@ -12,6 +12,8 @@ from backend.records.models import Export
 
 audits = holds(Role.AUDITOR)
 audits.__name__ = "audits"
+guards_privacy = holds(Role.PRIVACY_OFFICER)
+guards_privacy.__name__ = "guards_privacy"
 
 
 def tells_of_own_matter(person: User) -> Q:
@@ -31,7 +33,7 @@ def acted(person: User) -> Q:
 EVENTS = Policy(
     Event,
     barred=[tells_of_own_matter],
-    allow={"event.view": [audits], "export.request": [audits]},
+    allow={"event.view": [audits, guards_privacy], "export.request": [audits]},
     own={"session.view": [acted]},
 )
 EXPORTS = Policy(Export, allow={"export.view": [audits], "export.download": [audits]})

@@ -161,9 +161,10 @@ def test_pages_of_the_auditor(cast: Cast, a_case: ACase, visitor: Come) -> None:
         [
             "/",
             "/audit/",
-            f"/audit/?q={case.reference}&kind=change",
-            "/audit/?q=nothing",
-            "/audit/?since=soon",
+            "/audit/history/",
+            f"/audit/history/?q={case.reference}&kind=change",
+            "/audit/history/?q=nothing",
+            "/audit/history/?since=soon",
             f"/audit/{moved.pk}/",
             "/audit/exports/",
             "/audit/exports/new/",
