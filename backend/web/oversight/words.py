@@ -37,14 +37,14 @@ def step_words(step: Step, checked: Checked) -> dict[str, Any]:
 
 def value_words(value: Value) -> dict[str, str]:
     """Say what became of one value that the entry commits to."""
-    said = {
-        Kept.KEPT: (_("Withheld: kept apart, matches its digest, not shown here"), "mute"),
-        Kept.ERASED: (_("Erased: an entry of the history says so"), "warn"),
-        Kept.MISSING: (_("Missing: no entry says that it was erased"), "bad"),
-        Kept.ALTERED: (_("Does not match its digest"), "bad"),
+    label, note, tone = {
+        Kept.KEPT: (_("Withheld"), _("Kept apart, matches its digest, not shown here"), "mute"),
+        Kept.ERASED: (_("Erased"), _("An entry of the history says so"), "warn"),
+        Kept.MISSING: (_("Missing"), _("No entry says that it was erased"), "bad"),
+        Kept.ALTERED: (_("Altered"), _("Does not match its digest"), "bad"),
     }[value.state]
     name = str(VALUE_NAMES[value.name]) if value.name in VALUE_NAMES else value.name.replace("_", " ").capitalize()
-    return {"name": name, "digest": value.digest, "text": said[0], "tone": said[1]}
+    return {"name": name, "digest": value.digest, "label": label, "note": note, "tone": tone}
 
 
 def age_words(moment: datetime) -> str:
