@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -189,6 +190,38 @@ def another_database(folder: Path) -> Iterator[str]:
     _point_at(known)
     with _server() as cursor:
         _drop(cursor, name)
+
+
+@contextmanager
+def backed_up(folder: Path) -> Iterator[Callable[[], None]]:
+    """Back the database up as it stands now; a call of what this gives restores it."""
+    name = str(connection.settings_dict["NAME"])
+    _hang_up()
+    if connection.vendor != "postgresql":
+        shutil.copyfile(name, folder / "backup.sqlite3")
+        yield partial(_restore_file, folder / "backup.sqlite3", Path(name))
+        return
+    with _server() as cursor:
+        _drop(cursor, f"{name}_backup")
+        cursor.execute(f"CREATE DATABASE {_quoted(f'{name}_backup')} TEMPLATE {_quoted(name)}")
+    yield partial(_restore_database, f"{name}_backup", name)
+    _hang_up()
+    with _server() as cursor:
+        _drop(cursor, f"{name}_backup")
+
+
+def _restore_file(backup: Path, path: Path) -> None:
+    _hang_up()
+    for journal in ("-wal", "-shm"):
+        path.with_name(path.name + journal).unlink(missing_ok=True)
+    shutil.copyfile(backup, path)
+
+
+def _restore_database(backup: str, name: str) -> None:
+    _hang_up()
+    with _server() as cursor:
+        _drop(cursor, name)
+        cursor.execute(f"CREATE DATABASE {_quoted(name)} TEMPLATE {_quoted(backup)}")
 
 
 def _key() -> str:

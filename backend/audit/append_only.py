@@ -20,6 +20,27 @@ BEGIN
 END $$"""
 
 
+PG_RECORD = """
+CREATE OR REPLACE FUNCTION evenhand_record(
+  p_uid uuid, p_stream text, p_action text, p_actor uuid, p_obj text, p_at timestamptz, p_body text,
+  p_names text[], p_disclosures text[], p_people uuid[], p_roles text[]
+) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  new_id bigint;
+BEGIN
+  INSERT INTO audit_event (uid, stream, action, actor, obj, at, body)
+    VALUES (p_uid, p_stream, p_action, p_actor, p_obj, p_at, p_body) RETURNING id INTO new_id;
+  IF p_names <> '{}' THEN
+    INSERT INTO audit_private (event_id, name, disclosure)
+      SELECT new_id, n, d FROM unnest(p_names, p_disclosures) AS x(n, d);
+  END IF;
+  IF p_people <> '{}' THEN
+    INSERT INTO audit_subject (event_id, person_id, role) SELECT new_id, p, r FROM unnest(p_people, p_roles) AS x(p, r);
+  END IF;
+  RETURN new_id;
+END $$"""
+
+
 class AppendOnly(Operation):
     """Guard the tables of some models of this app; name the models as in the migration state."""
 
@@ -156,3 +177,30 @@ class Bytewise(Operation):
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """Write this operation into a migration."""
         return (self.__class__.__name__, [self.model, self.column, self.length], {})
+
+
+class RecordFunction(Operation):
+    """Let PostgreSQL write an event with all its values in one call whose plans it keeps: half the work of planning each anew."""
+
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing in the models' state."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Create the function."""
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(PG_RECORD, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Drop the function."""
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute("DROP FUNCTION IF EXISTS evenhand_record")
+
+    def describe(self) -> str:
+        """Say what this does, for the migration's listing."""
+        return "Write an event in one call"

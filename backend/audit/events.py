@@ -130,10 +130,11 @@ def tell_written(lines: Sequence[Line]) -> None:
 
 
 EVENT_COLUMNS = "uid, stream, action, actor, obj, at, body"
+WRITE = "SELECT evenhand_record(%s, %s, %s, %s, %s, %s, %s, %s::text[], %s::text[], %s::uuid[], %s::text[])"
 
 
 def insert(line: Line) -> None:
-    """Insert one event with its disclosures and subjects: one statement on PostgreSQL, a few on SQLite."""
+    """Insert one event with its disclosures and subjects: one call on PostgreSQL, a few statements on SQLite."""
     if not connection.in_atomic_block:
         with transaction.atomic():
             insert(line)
@@ -141,7 +142,7 @@ def insert(line: Line) -> None:
     tell_written([line])
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(*_one_statement(line))
+            cursor.execute(WRITE, _values(line))
             return
         actor, at = line.actor.hex if line.actor else None, str(line.at.replace(tzinfo=None))
         cursor.execute(
@@ -157,19 +158,9 @@ def insert(line: Line) -> None:
             cursor.execute("INSERT INTO audit_subject (event_id, person_id, role) VALUES (%s, %s, %s)", values)
 
 
-def _one_statement(line: Line) -> tuple[str, list[Any]]:
-    parts = [f"e AS (INSERT INTO audit_event ({EVENT_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id)"]  # noqa: S608
-    values: list[Any] = [line.uid, line.stream, line.action, line.actor, line.obj, line.at, line.body]
-    if line.disclosures:
-        parts.append(
-            "d AS (INSERT INTO audit_private (event_id, name, disclosure)"
-            " SELECT e.id, x.n, x.d FROM e, unnest(%s::text[], %s::text[]) AS x(n, d))"
-        )
-        values += [[name for name, _ in line.disclosures], [disclosure for _, disclosure in line.disclosures]]
-    if line.subjects:
-        parts.append(
-            "s AS (INSERT INTO audit_subject (event_id, person_id, role)"
-            " SELECT e.id, x.p, x.r FROM e, unnest(%s::uuid[], %s::text[]) AS x(p, r))"
-        )
-        values += [[person for person, _ in line.subjects], [role for _, role in line.subjects]]
-    return f"WITH {', '.join(parts)} SELECT id FROM e", values  # noqa: S608 - constants only
+def _values(line: Line) -> list[Any]:
+    """Give the arguments of the function that writes an event, in their order."""
+    names, disclosures = [name for name, _ in line.disclosures], [disclosure for _, disclosure in line.disclosures]
+    people, roles = [person for person, _ in line.subjects], [role for _, role in line.subjects]
+    own = [line.uid, line.stream, line.action, line.actor, line.obj, line.at, line.body]
+    return [*own, names, disclosures, people, roles]

@@ -2,14 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Event as Signal
+from typing import Final
+
+from django.conf import settings
 
 from backend.audit.actions import declare
 from backend.audit.events import LOG, Actor, record
 from backend.audit.origin import coming_from
+from backend.audit.sealed.anchors.publishing import AnchorsFailed, configured_anchors, publish_due
 from backend.audit.sealed.sealer import Sealer
-from backend.jobs.models import Job
-from backend.jobs.registry import accompany, follow_jobs, surround
+from backend.jobs.models import Job, JobState
+from backend.jobs.registry import Reports, accompany, every, follow_jobs, job, surround
+from backend.kernel import clock
+
+ANCHOR_ATTEMPTS: Final = 30_000  # in effect: until it succeeds, with a growing wait
 
 declare("job.submit", "asked for a job", kind="job")
 declare("job.retry", "tried a job again", kind="job")
@@ -34,6 +42,19 @@ def seal_beside(stopping: Signal) -> None:
         Sealer(stopping).run()
 
 
+@job(
+    "log.anchor", lease=timedelta(hours=6), max_attempts=ANCHOR_ATTEMPTS
+)  # a first copy of a long history takes a while
+def anchor_newest(_report: Reports) -> None:
+    """Bring the newest checkpoint outside; of several turns that fail, one is tried again and the others end."""
+    outcome = publish_due(clock.now())
+    tried_again = Job.objects.filter(kind="log.anchor", state=JobState.QUEUED, attempts__gt=0).exists()
+    if outcome.failed and not tried_again:
+        raise AnchorsFailed
+
+
+configured_anchors()  # a setting that makes no sense stops the program here, and not at the first checkpoint
+every("log-anchor", kind="log.anchor", minutes=settings.ANCHOR_MINUTES)
 accompany("sealer", seal_beside)
 follow_jobs(note_job)
 surround(by_worker)

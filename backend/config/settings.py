@@ -279,6 +279,13 @@ AUDIT_KEY = text(
     "The file with the signing key, readable by the process that seals alone; unset, it lies in EVENHAND_AUDIT_DIR.",
 )
 
+ANCHORS = text(
+    "EVENHAND_ANCHORS",
+    "",
+    "Who keeps checkpoints outside, with blanks between: directory:/mnt/worm mail:auditor@example.org timestamp:https://tsa.example/tsr",
+).split()
+ANCHOR_MINUTES = number("EVENHAND_ANCHOR_MINUTES", 10, "Minutes between two checkpoints that are kept outside.")
+
 # History, jobs, API -----------------------------------------------------------------------------------------------------------------
 SIMPLE_HISTORY_DATE_INDEX = False
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

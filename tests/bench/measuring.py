@@ -50,12 +50,12 @@ def timed(body: Sample, *, times: int = 1) -> float:
 @contextmanager
 def highest() -> Iterator[list[float]]:
     """Watch the process's own memory, in megabytes: before the block, and the highest value inside it."""
-    memory = [_own_memory(), _own_memory()]
+    memory = [own_memory(), own_memory()]
     done = threading.Event()
 
     def watch() -> None:
         while not done.wait(0.01):
-            memory[1] = max(memory[1], _own_memory())
+            memory[1] = max(memory[1], own_memory())
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
@@ -64,10 +64,10 @@ def highest() -> Iterator[list[float]]:
     finally:
         done.set()
         watcher.join()
-        memory[1] = max(memory[1], _own_memory())
+        memory[1] = max(memory[1], own_memory())
 
 
-def _own_memory() -> float:
+def own_memory() -> float:
     """Tell how much is held; not the pages of the database file, which SQLite maps and the system can drop at any time."""
     status = Path("/proc/self/status")
     if not status.exists():

@@ -43,36 +43,36 @@ def furnish(first: int) -> dict[str, int]:
 
 def api_list(name: str, times: int = 5) -> float:
     """Page one of somebody's cases through the API."""
-    return timed(lambda: _call("/api/v1/cases/", name), times=times)
+    return timed(lambda: call("/api/v1/cases/", name), times=times)
 
 
 def hand_list(name: str, times: int = 5) -> float:
     """The same page by a view written by hand."""
-    return timed(lambda: _call("/bench/cases/", name), times=times)
+    return timed(lambda: call("/bench/cases/", name), times=times)
 
 
 def sql_list(name: str, times: int = 5) -> float:
     """The page's one statement alone."""
-    user = _user(name)
+    user = user_named(name)
     return timed(lambda: bare.page_of(user.pk, user.person_id), times=times)
 
 
 def scoped_list(name: str, times: int = 5) -> float:
     """The page's rows as the policy finds them."""
-    user = _user(name)
+    user = user_named(name)
     rows = Case.objects.select_related("unit").order_by("-opened_at", "-pk")
     return timed(lambda: list(scope(user, "case.view", rows)[:26]), times=times)
 
 
 def guardian_list(name: str, times: int = 2) -> float:
     """The page's rows as guardian's shortcut finds them."""
-    user = _user(name)
+    user = user_named(name)
     return timed(lambda: bare.guardian_page(user), times=times)
 
 
 def same_rows(name: str) -> bool:
     """Tell whether all the ways give the same page."""
-    user = _user(name)
+    user = user_named(name)
     rows = [case.pk for case in scope(user, "case.view", Case.objects.order_by("-opened_at", "-pk"))[:26]]
     return (
         rows
@@ -90,7 +90,7 @@ def file_report(times: int = 3) -> float:
         "occurred_on": "2026-03-02",
         "occurred_certainty": "exact",
     }
-    return timed(lambda: _call("/api/v1/reports/", "employee", body), times=times)
+    return timed(lambda: call("/api/v1/reports/", "employee", body), times=times)
 
 
 def file_untimed(times: int = 3) -> float:
@@ -110,14 +110,14 @@ def create_row(times: int = 3) -> float:
         "received_at": "2026-03-03T10:00:00Z",
     }
     return timed(
-        lambda: _call("/bench/rows/", "employee", body | {"reference": new_reference("ROW", date(2026, 3, 3))}),
+        lambda: call("/bench/rows/", "employee", body | {"reference": new_reference("ROW", date(2026, 3, 3))}),
         times=times,
     )
 
 
 def export() -> dict[str, float]:
     """Write every event into a file, as an auditor asks for it; tell seconds, lines and the memory that it took."""
-    asked = request_export(wanted=EventFilter(), fmt="ndjson", actor=_user("auditor-0"), reason="Measured.")
+    asked = request_export(wanted=EventFilter(), fmt="ndjson", actor=user_named("auditor-0"), reason="Measured.")
     with highest() as memory:
         took = timed(lambda: build_export(asked))
     asked.refresh_from_db()
@@ -161,7 +161,8 @@ def versions() -> dict[str, str]:
         return {"database": str(cursor.fetchone()[0])}
 
 
-def _call(path: str, name: str, body: dict[str, Any] | None = None) -> bytes:
+def call(path: str, name: str, body: dict[str, Any] | None = None) -> bytes:
+    """Send one request in somebody’s name through the whole application."""
     factory = RequestFactory(headers={"authorization": f"Bearer {_token(name)}", "accept": "application/json"})
     request = factory.get(path) if body is None else factory.post(path, body, content_type="application/json")
     told: list[str] = []
@@ -180,10 +181,11 @@ def _application() -> Any:
 
 
 @cache
-def _user(name: str) -> User:
+def user_named(name: str) -> User:
+    """Give one of the furnished users."""
     return User.objects.select_related("person").get(email=f"{name}@bench.example")
 
 
 @cache
 def _token(name: str) -> str:
-    return create_token("bench", days=1, actor=_user(name))[1]
+    return create_token("bench", days=1, actor=user_named(name))[1]

@@ -12,9 +12,11 @@ def main(database: str, mode: str) -> None:
     django.setup()
     connection.settings_dict["NAME"] = database
 
+    from backend.jobs import registry
     from backend.jobs.registry import PERIODIC, Reports, job
 
     PERIODIC.clear()
+    registry._companions.clear()  # nothing is sealed here: the test’s log has another memory
 
     @job("test.slow")
     def slow(progress: Reports, steps: int) -> None:

@@ -66,11 +66,11 @@ def forget() -> None:
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """Let one signer after the other in, across processes."""
+def alone(what: str = "signing") -> Iterator[None]:
+    """Let one after the other in, across processes: who signs, or who does something else by its own name."""
     folder = Path(settings.AUDIT_DIR)
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "signing.lock").open("w") as held:
+    with (folder / f"{what}.lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
 

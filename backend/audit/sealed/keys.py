@@ -59,6 +59,11 @@ def signing_key() -> SigningKey | None:
     return read_private(path.read_text(encoding="ascii"))
 
 
+def can_sign() -> bool:
+    """Tell whether this process signs: it holds the key, or it is a trial, which makes its own."""
+    return not settings.PRODUCTION or os.access(key_path(), os.R_OK)
+
+
 def make_key(*, since: int = 0) -> SigningKey:
     """Make the log's first key; a key that is there already is never overwritten."""
     path, key = key_path(), new_key()

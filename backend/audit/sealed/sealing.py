@@ -47,9 +47,12 @@ class Edge:
         self.tiles = {place: data for place, data in tiles.items() if place[1] >= size // WIDTH ** (place[0] + 1)}
 
 
-def seal_batch(limit: int = BATCH, *, edge: Edge | None = None) -> Sealed:
-    """Seal the next events that wait, all of them or none; raises guard.RolledBack when the log was cut."""
-    with _durable():
+def seal_batch(limit: int = BATCH, *, edge: Edge | None = None, on_disk: bool = True) -> Sealed:
+    """Seal the next events that wait, all of them or none; raises guard.RolledBack when the log was cut.
+
+    Not put on the disk at once, SQLite may lose the newest batches to a power cut, events and leaves together; signing flushes them first.
+    """
+    with durable() if on_disk else transaction.atomic(durable=True):
         log = store.lock_log()
         guard.check_size(log.origin, log.size)
         rows = store.waiting(limit)
@@ -82,6 +85,7 @@ def sign_newest(*, also: SigningKey | None = None) -> str:
     if key is None:
         return ""
     with guard.alone():
+        _flush()
         newest = _newest()
         if newest is None or (newest.note and also is None):
             return newest.note if newest else ""
@@ -122,7 +126,7 @@ def _numbered(rows: Sequence[store.Sealing], size: int) -> tuple[list[store.Leaf
 
 
 @contextmanager
-def _durable() -> Iterator[None]:
+def durable() -> Iterator[None]:
     """Open one transaction whose commit is on the disk before anybody is told of it."""
     if connection.vendor == "postgresql":
         with transaction.atomic(durable=True), connection.cursor() as cursor:
@@ -138,6 +142,13 @@ def _durable() -> Iterator[None]:
     finally:
         if not nested:
             _set_level("NORMAL")
+
+
+def _flush() -> None:
+    """Put on the disk what SQLite committed so far: one small durable transaction takes everything before it along."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with durable(), connection.cursor() as cursor:
+            cursor.execute("UPDATE audit_log SET size = size WHERE id = 1")
 
 
 def _set_level(level: str) -> None:

@@ -1,4 +1,4 @@
-"""On SQLite everything, and on PostgreSQL every signature, is sealed before the request is answered."""
+"""On SQLite every change, and everywhere every signature, is sealed before the request is answered."""
 
 import pytest
 from django.db import connection, transaction
@@ -13,9 +13,11 @@ from backend.audit.sealed.notes import open_checkpoint
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_an_event_is_sealed_at_the_commit_of_what_it_tells(cast):
+def test_a_change_is_sealed_at_its_commit(cast):
+    record("event.list", None, actor=cast.lena)
+    assert Pending.objects.count() == Event.objects.count()  # a reading waits
     with transaction.atomic():
-        record("event.list", None, actor=cast.lena)
+        record("record.changed", None, actor=cast.ines)
         assert Pending.objects.count() == Event.objects.count()
     sealed_at_once = connection.vendor == "sqlite"
     assert Pending.objects.exists() is not sealed_at_once

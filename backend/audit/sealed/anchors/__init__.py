@@ -1,0 +1,1 @@
+"""Anchors: places outside this system that keep a checkpoint, so that nobody who holds both database and key can rewrite the past."""
