@@ -3,7 +3,7 @@
 Every question costs the same on a thousand entries and on millions: nothing here counts the history.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -11,12 +11,10 @@ from django.db.models import Count, F, Q
 
 from backend.access.models import Role, RoleHolding
 from backend.access.policy import scope
-from backend.audit.models import AnchorReceipt, Event, Log, Pending
-from backend.audit.models import Checkpoint as StoredCheckpoint
+from backend.audit.models import AnchorReceipt, Event
 from backend.audit.sealed.keys import public_keys
 from backend.audit.sealed.notes import NoteError, PublicKey, open_checkpoint, to_base64
 from backend.audit.sealed.proofs import newest_signed
-from backend.audit.timeline import facts_of
 from backend.deadlines.models import Deadline
 from backend.kernel import clock
 from backend.people.models import User
@@ -26,8 +24,6 @@ from backend.records.queries import CAP
 LOOKED_BACK: Final = timedelta(days=30)
 YEAR: Final = timedelta(days=365)
 FEWEST: Final = 5  # a share of fewer is not told
-LATE: Final = timedelta(minutes=1)  # an entry that waits longer than this is a sign that the sealer stands still
-VERIFICATION: Final = "log.verify"
 READERS: Final = (Role.AUDITOR, Role.PRIVACY_OFFICER)
 
 
@@ -35,45 +31,12 @@ READERS: Final = (Role.AUDITOR, Role.PRIVACY_OFFICER)
 class Signed:
     """The newest checkpoint that is signed."""
 
+    origin: str
     size: int
     root: str
     at: datetime
-    note: str
-    keys: tuple[PublicKey, ...]
+    keys: tuple[PublicKey, ...] = ()
     problem: str = ""
-
-
-@dataclass(frozen=True)
-class SealState:
-    """How far the history is sealed."""
-
-    origin: str
-    size: int
-    signed: Signed | None
-    waiting: int
-    waiting_more: bool
-    oldest_at: datetime | None
-
-    @property
-    def unsigned(self) -> int:
-        """Count the entries that stand in the tree under no signature yet."""
-        return self.size - (self.signed.size if self.signed else 0)
-
-    @property
-    def is_late(self) -> bool:
-        """Tell whether an entry waits longer than a running sealer would let it."""
-        return self.oldest_at is not None and clock.now() - self.oldest_at > LATE
-
-
-@dataclass(frozen=True)
-class Verification:
-    """What the last full verification found."""
-
-    number: int
-    at: datetime
-    ok: bool
-    size: int | None
-    findings: int
 
 
 @dataclass(frozen=True)
@@ -96,34 +59,27 @@ def engagements(person: User) -> list[RoleHolding]:
     return list(RoleHolding.objects.filter(live, user=person, role__in=READERS).select_related("granted_by__person"))
 
 
-def seal_state() -> SealState:
-    """Tell how far the history is sealed and signed, and what waits."""
-    log = Log.objects.filter(pk=1).first()
-    waiting = Pending.objects.order_by()[: CAP + 1].count()
-    oldest = Pending.objects.order_by("event_id").values("event_id")[:1]
-    return SealState(
-        origin=log.origin if log else "",
-        size=log.size if log else 0,
-        signed=_signed(newest_signed()),
-        waiting=min(waiting, CAP),
-        waiting_more=waiting > CAP,
-        oldest_at=Event.objects.filter(pk__in=oldest).values_list("at", flat=True).first() if waiting else None,
-    )
+def newest_checkpoint() -> Signed | None:
+    """Give the newest signed checkpoint: when it was signed and by which keys, or what is wrong with its signature."""
+    stored = newest_signed()
+    if stored is None:
+        return None
+    told = Signed(stored.note.partition("\n")[0], stored.size, to_base64(bytes(stored.root)), stored.sealed_at)
+    known = public_keys()
+    if not known:
+        return told
+    try:
+        _, signatures = open_checkpoint(stored.note, known)
+    except NoteError as problem:
+        return replace(told, problem=str(problem))
+    times = [signature.at for signature in signatures if signature.at is not None]
+    keys = tuple(dict.fromkeys(PublicKey.read(signature.key) for signature in signatures))
+    return replace(told, keys=keys, at=datetime.fromtimestamp(max(times), tz=UTC) if times else told.at)
 
 
 def anchors(most: int = 5) -> list[AnchorReceipt]:
     """List the newest receipts of those outside who hold a checkpoint."""
     return list(AnchorReceipt.objects.defer("receipt").order_by("-size", "kind")[:most])
-
-
-def last_verification() -> Verification | None:
-    """Give the result of the last full verification of the history."""
-    event = Event.objects.filter(action=VERIFICATION).order_by("-id").first()
-    if event is None:
-        return None
-    facts = facts_of(event)
-    size = facts.get("size")
-    return Verification(event.pk, event.at, facts.get("ok") is True, size, int(facts.get("findings") or 0))
 
 
 def refusals(person: User) -> tuple[int, bool]:
@@ -147,20 +103,3 @@ def exports_made(person: User, most: int = 3) -> tuple[int, list[Export]]:
     """Count the exports in the register, and give the newest."""
     rows = scope(person, "export.view", Export.objects.select_related("requested_by__person"))
     return rows.count(), list(rows.order_by("-requested_at", "-pk")[:most])
-
-
-def _signed(stored: StoredCheckpoint | None) -> Signed | None:
-    if stored is None:
-        return None
-    told = Signed(stored.size, to_base64(bytes(stored.root)), stored.sealed_at, stored.note, ())
-    known = public_keys()
-    if not known:
-        return told
-    try:
-        _, signatures = open_checkpoint(stored.note, known)
-    except NoteError as problem:
-        return Signed(told.size, told.root, told.at, told.note, (), str(problem))
-    times = [signature.at for signature in signatures if signature.at is not None]
-    keys = tuple(dict.fromkeys(PublicKey.read(signature.key) for signature in signatures))
-    at = datetime.fromtimestamp(max(times), tz=UTC) if times else told.at
-    return Signed(told.size, told.root, at, told.note, keys)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from backend.audit.disclosures import digest, disclosed
-from backend.audit.models import Disclosure, Event, Leaf, Pending
+from backend.audit.models import Disclosure, Erasure, Event, Leaf, Pending
 from backend.audit.sealed import store
 from backend.audit.sealed.keys import public_keys
 from backend.audit.sealed.notes import NoteError, Signature, open_checkpoint
@@ -214,15 +214,18 @@ def _values(event: Event, body: Mapping[str, Any]) -> list[Value]:
     if not isinstance(committed, dict):
         return []
     kept = dict(Disclosure.objects.filter(event_id=event.pk).values_list("name", "disclosure"))
-    told = [Value(name, str(sealed), _state(name, sealed, kept.get(name))) for name, sealed in committed.items()]
+    told = [
+        Value(name, str(sealed), _state(event.pk, name, sealed, kept.get(name))) for name, sealed in committed.items()
+    ]
     strays = [Value(name, "", Kept.ALTERED) for name in kept if name not in committed]
     return sorted([*told, *strays], key=lambda value: value.name)
 
 
-def _state(name: str, sealed: str, disclosure: str | None) -> Kept:
+def _state(number: int, name: str, sealed: str, disclosure: str | None) -> Kept:
     if disclosure is None:
-        erasures = Event.objects.filter(action=ERASURE, body__contains=sealed)
-        return Kept.ERASED if erasures.exists() else Kept.MISSING
+        erased_by = Erasure.objects.filter(kind="disclosure", event_id=number, name=name).values("erased_by")
+        told = Event.objects.filter(uid__in=erased_by, action=ERASURE, body__contains=sealed).exists()
+        return Kept.ERASED if told else Kept.MISSING
     try:
         matches = digest(disclosure) == sealed and disclosed(disclosure)[0] == name
     except (ValueError, TypeError):

@@ -1,10 +1,8 @@
 """One entry of the history: all its fields, its place in the sealed log, and a check that says each step in plain words."""
 
-import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
@@ -19,6 +17,7 @@ from backend.audit.models import Event, Leaf
 from backend.audit.reads import viewed
 from backend.audit.sealed.checking import Checked, Standing, check_entry, neighbours
 from backend.audit.sealed.proofs import Proof, proof_of
+from backend.audit.sealed.verifying import alarm
 from backend.audit.timeline import Entry
 from backend.kernel import clock
 from backend.kernel.errors import NotVisible
@@ -27,10 +26,8 @@ from backend.people.models import User
 from backend.records.masking import masked, noun_of, references
 from backend.records.policy import tells_of_own_matter
 from backend.web.audit import fields_set, readers_only, time_zone, told
-from backend.web.oversight.words import age_words, step_words, value_words
+from backend.web.oversight.words import age_words, step_words, told_whom, value_words
 from backend.web.pages import PersonRequest
-
-logger = logging.getLogger(__name__)
 
 declare("event.view", "read an entry of the audit history", kind="read")
 declare("event.verify", "verified an entry of the audit history", kind="read")
@@ -102,7 +99,7 @@ def _page(request: PersonRequest, number: int, action: str) -> HttpResponse:
         "history": read.facts.get("history"),
         "is_verified": action == "event.verify",
         "checked_at": clock.now(),
-        "alarm": settings.CONTACT,
+        **told_whom(),
         **time_zone(),
     }
     return render(request, "web/audit/entry.html", shown)
@@ -134,14 +131,14 @@ def _show_removed(request: PersonRequest, number: int, gone: Leaf) -> HttpRespon
     with transaction.atomic():
         record("event.verify", None, actor=request.user, ctx={"number": number, "seal": Standing.BROKEN.value})
     _alarm(number, "removed", gone)
-    shown = {"number": number, "leaf": gone, "alarm": settings.CONTACT, **time_zone()}
+    shown = {"number": number, "leaf": gone, **told_whom(), **time_zone()}
     return render(request, "web/audit/removed.html", shown)
 
 
 def _alarm(number: int, part: str, place: Leaf | None) -> None:
     """Write down and sound the alarm that an entry does not match its seal."""
     index = place.leaf_index if place else None
-    logger.critical("Entry %s of the history does not match its seal (%s).", number, part)
+    alarm("An entry of the history does not match its seal", [f"Entry {number}, found by a reader: {part}."])
     with transaction.atomic():
         record("log.damage", None, actor=system_user(), ctx={"number": number, "part": part, "index": index})
 

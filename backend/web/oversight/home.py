@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,6 +20,7 @@ from backend.audit.events import record
 from backend.audit.models import AnchorReceipt
 from backend.audit.sealed.keys import public_keys
 from backend.audit.sealed.proofs import newest_signed
+from backend.audit.sealed.verifying import last_verification, seal_state
 from backend.kernel import clock
 from backend.kernel.canonical import Json
 from backend.kernel.errors import NotVisible
@@ -28,7 +28,7 @@ from backend.people.models import User
 from backend.records import oversight
 from backend.records.queries import CAP
 from backend.web.audit import readers_only, time_zone
-from backend.web.oversight.words import age_words
+from backend.web.oversight.words import age_words, told_whom
 from backend.web.pages import PersonRequest
 
 declare("audit.open", "opened the overview of the audit history", kind="read")
@@ -50,20 +50,23 @@ def home(request: PersonRequest) -> HttpResponse:
     person = request.user
     with transaction.atomic():
         record("audit.open", None, actor=person)
-    state, last = oversight.seal_state(), oversight.last_verification()
+    state, signed = seal_state(), oversight.newest_checkpoint()
     number, newest = oversight.exports_made(person)
     is_auditor = has_role(person, Role.AUDITOR)
     shown = {
         "engagements": [_engagement(each) for each in oversight.engagements(person)],
         "state": state,
-        "oldest_waits": age_words(state.oldest_at) if state.oldest_at else "",
-        "last": last,
+        "signed": signed,
+        "unsigned": state.size - state.signed_size,
+        "is_late": state.is_late(clock.now()),
+        "oldest_waits": age_words(state.oldest_pending_at) if state.oldest_pending_at else "",
+        "last": last_verification(),
         "anchors": [_anchor(each) for each in oversight.anchors()],
         "stats": _stats(person, number, is_auditor=is_auditor),
         "exports": newest,
         "is_auditor": is_auditor,
-        "alarm": settings.CONTACT,
-        "keys": state.signed.keys if state.signed and state.signed.keys else public_keys()[-1:],
+        "keys": signed.keys if signed and signed.keys else public_keys()[-1:],
+        **told_whom(),
     }
     return render(request, "web/audit/home.html", {**shown, **time_zone()})
 

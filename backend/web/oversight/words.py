@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -54,6 +55,11 @@ def age_words(moment: datetime) -> str:
     if seconds < 60:
         return ngettext("%(count)d second", "%(count)d seconds", seconds) % {"count": seconds}
     return timesince(moment, now)
+
+
+def told_whom() -> dict[str, str]:
+    """Say who is told by an alarm, and whom a reader should tell as well."""
+    return {"alarm_mail": ", ".join(settings.AUDIT_ALARM_MAIL), "contact": settings.CONTACT}
 
 
 def key_words(key: PublicKey) -> str:
