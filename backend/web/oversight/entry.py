@@ -20,6 +20,7 @@ from backend.audit.sealed.proofs import Proof, proof_of
 from backend.audit.sealed.verifying import alarm
 from backend.audit.timeline import Entry
 from backend.kernel import clock
+from backend.kernel.canonical import Json
 from backend.kernel.errors import NotVisible
 from backend.people.actions import system_user
 from backend.people.models import User
@@ -136,11 +137,14 @@ def _show_removed(request: PersonRequest, number: int, gone: Leaf) -> HttpRespon
 
 
 def _alarm(number: int, part: str, place: Leaf | None) -> None:
-    """Write down and sound the alarm that an entry does not match its seal."""
-    index = place.leaf_index if place else None
+    """Sound the alarm that an entry does not match its seal and write it down, once for each entry and each way in which it fails."""
+    facts: dict[str, Json] = {"index": place.leaf_index if place else None, "number": number, "part": part}
+    told = Event.objects.filter(action="log.damage", body__contains=f'"number":{number},"part":"{part}"')
+    if told.exists():
+        return
     alarm("An entry of the history does not match its seal", [f"Entry {number}, found by a reader: {part}."])
     with transaction.atomic():
-        record("log.damage", None, actor=system_user(), ctx={"number": number, "part": part, "index": index})
+        record("log.damage", None, actor=system_user(), ctx=facts)
 
 
 def _facts(read: Entry) -> dict[str, Any]:
