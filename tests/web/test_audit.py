@@ -56,6 +56,8 @@ def test_a_privacy_officer_reads_the_history_and_takes_nothing_out(cast: Cast, s
     listed = priya.get("/audit/history/").content.decode()
     assert numbers(listed)
     assert "Export these" not in listed
+    assert 'href="/cases/CASE' not in listed
+    assert "CASE-" in listed
     assert priya.get(f"/audit/{numbers(listed)[0]}/").status_code == 200
     for path in ("exports/", "exports/new/"):
         assert priya.get(f"/audit/{path}").status_code == 404, path

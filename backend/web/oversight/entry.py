@@ -10,7 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from backend.access.models import Role
 from backend.access.policy import scope
+from backend.access.roles import has_role
 from backend.audit.actions import declare
 from backend.audit.events import record
 from backend.audit.models import Event, Leaf
@@ -91,7 +93,7 @@ def _page(request: PersonRequest, number: int, action: str) -> HttpResponse:
     [read] = masked([event])
     known = references([read])
     shown = {
-        **told(read, known),
+        **told(read, known, is_linked=has_role(request.user, Role.AUDITOR)),
         **_facts(read),
         **_seal(event, checked),
         "event": event,
