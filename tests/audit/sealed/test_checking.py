@@ -8,10 +8,10 @@ from backend.audit.sealed.checking import Part, Standing, check_entry, climb, ne
 from backend.audit.sealed.keys import list_path
 from backend.audit.sealed.proofs import Proof
 from backend.audit.sealed.sealing import seal_now
-from backend.audit.sealed.tree import RunningRoot, Tree, grow, leaf_hash
+from backend.audit.sealed.tree import Place, RunningRoot, Tree, grow, leaf_hash
 
 
-class Tiles(dict):  # a store in memory
+class Tiles(dict[Place, bytes]):  # a store in memory
     """Tiles by their places."""
 
 
