@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "guardian",
+    "backend.audit",  # before simple_history, some of whose commands it refuses
     "simple_history",
     "django_tasks",
     "django_tasks_db",
@@ -77,7 +78,6 @@ INSTALLED_APPS = [
     "knox",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "backend.audit",
     "backend.jobs",
     "backend.people",
     "backend.access",
@@ -136,6 +136,7 @@ DATABASE_URL = text(
     "DATABASE_URL",
     f"sqlite:///{VAR_DIR}/evenhand.sqlite3",
     "The database; PostgreSQL in production (postgres://user:password@host/name).",
+    private=True,
 )
 DB_POOL = number("DB_POOL", 8, "Connections a web process keeps to PostgreSQL.")
 DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL))}
@@ -217,7 +218,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 SECURE_SSL_REDIRECT = PRODUCTION and flag(
     "SSL_REDIRECT", "Send plain HTTP requests to HTTPS (production).", default=True
 )
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^healthz/history$", r"^readyz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_HSTS_SECONDS = number("HSTS_SECONDS", 31536000 if PRODUCTION else 0, "How long browsers insist on HTTPS.")
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
@@ -277,6 +278,16 @@ AUDIT_KEY = text(
     "EVENHAND_AUDIT_KEY",
     "",
     "The file with the signing key, readable by the process that seals alone; unset, it lies in EVENHAND_AUDIT_DIR.",
+)
+AUDIT_SEAL_IN_WORKER = flag(
+    "EVENHAND_SEAL_IN_WORKER",
+    "Seal the history beside every worker; switch it off where “manage.py seal --follow” runs under a database role of its own.",
+    default=True,
+)
+AUDIT_ALARM_MAIL = words(
+    "EVENHAND_ALARM_MAIL",
+    "",
+    "Who is told by mail when the history does not hold or is not sealed: addresses, separated by commas.",
 )
 
 ANCHORS = text(

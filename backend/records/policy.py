@@ -12,7 +12,7 @@ from backend.cases.glass import guards_privacy
 from backend.cases.models import BreakGlassReview, CaseParty
 from backend.cases.policy import is_party_to_its_case
 from backend.people.models import Person, User
-from backend.records.models import AccessReview, Export
+from backend.records.models import AccessReview, Export, LegalHold
 
 WATCH_ACCESS = (Role.AUDITOR, Role.PRIVACY_OFFICER)
 audits = holds(Role.AUDITOR)
@@ -24,8 +24,21 @@ def tells_of_own_matter(person: User) -> Q:
 
     No staff role opens those to them. The keys are fetched, so that the history is cut along its indexes.
     """
+    streams, reviews = _own_keys(person)
+    return (Q(stream__in=streams) | Q(obj__in=reviews)) if streams or reviews else NONE
+
+
+def stands_in_own_matter(person: User) -> Q:
+    """The place in the sealed log belongs to such an event: a place knows its stream alone, so all reviews are left out with one."""
+    streams, reviews = _own_keys(person)
+    mine = [*streams, *(["access-reviews"] if reviews else [])]
+    return Q(stream__in=mine) if mine else NONE
+
+
+def _own_keys(person: User) -> tuple[list[str], list[str]]:
+    """Give the streams of matters of the person's own, and the keys of reviews of access that are about those or about themselves."""
     if not person.person_id:
-        return NONE
+        return [], []
     mine = CaseParty.objects.filter(person=person.person_id)
     glasses = BreakGlassReview.objects.filter(glass__case__in=mine.values("case_id"))
     looks = AccessReview.objects.filter(Q(case__in=mine.values("case_id")) | Q(subject=person.person_id))
@@ -36,9 +49,8 @@ def tells_of_own_matter(person: User) -> Q:
     ]
     first, *rest = [rows.order_by().annotate(noun=Value(noun)).values_list("noun", uid) for noun, rows, uid in parts]
     keys = [f"{noun}:{uid}" for noun, uid in first.union(*rest)]
-    streams = [key for key in keys if not key.startswith("accessreview:")]
-    objects = [key for key in keys if key.startswith("accessreview:")]
-    return (Q(stream__in=streams) | Q(obj__in=objects)) if keys else NONE
+    reviews = [key for key in keys if key.startswith("accessreview:")]
+    return [key for key in keys if key not in reviews], reviews
 
 
 def acted(person: User) -> Q:
@@ -49,7 +61,7 @@ def acted(person: User) -> Q:
 EVENTS = Policy(
     Event,
     barred=[tells_of_own_matter],
-    allow={"event.view": [audits], "export.request": [audits]},
+    allow={"event.view": [audits, guards_privacy], "export.request": [audits]},
     own={"session.view": [acted]},
 )
 EXPORTS = Policy(Export, allow={"export.view": [audits], "export.download": [audits]})
@@ -66,3 +78,6 @@ ACCESS_REVIEWS = Policy(
     allow={"access_review.view": [audits, guards_privacy]},
 )
 extend(Person, allow={"person.review_access": [audits, guards_privacy]})
+
+KEEPERS = (Role.COUNSEL, Role.PRIVACY_OFFICER)  # who may hold records back from erasure, and let them go again
+LEGAL_HOLDS = Policy(LegalHold, allow={"hold.view": [holds(*KEEPERS), audits], "hold.release": [holds(*KEEPERS)]})

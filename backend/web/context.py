@@ -11,6 +11,7 @@ from backend.access.models import Role
 from backend.access.roles import live_roles
 from backend.cases.glass import NEVER, OPENERS
 from backend.cases.queries import KNOW_OF_AGREEMENTS
+from backend.records.oversight import READERS
 from backend.records.policy import WATCH_ACCESS
 
 CASE_WORK = frozenset(
@@ -60,7 +61,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         (_("Letters"), "letters", "document-text", True, ""),
         (_("Break-glass"), "break-glasses", "lock-open", _sees_break_glass(roles), _("Oversight")),
         (_("Access"), "access-reviews", "eye", not roles.isdisjoint(WATCH_ACCESS), _("Oversight")),
-        (_("Audit history"), "audit", "clock", Role.AUDITOR in roles, _("Oversight")),
+        (_("Audit"), "audit-home", "shield-check", not roles.isdisjoint(READERS), _("Oversight")),
         (_("Exports"), "exports", "arrow-down-tray", Role.AUDITOR in roles, _("Oversight")),
     ]
     shown_ones = [(label, reverse(name), icon, group) for label, name, icon, shown, group in wanted if shown]

@@ -7,6 +7,7 @@ from backend.web.styleguide import styleguide
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("healthz/history", health.history, name="healthz_history"),
     path("readyz", health.readyz, name="readyz"),
     path("account/", include("allauth.urls")),
     path("styleguide/", styleguide, name="styleguide"),
@@ -19,7 +20,7 @@ urlpatterns = [
     path("documents/", include("backend.web.documents")),
     path("break-glass/", include("backend.web.break_glass")),
     path("audit/access/", include("backend.web.access_review")),
-    path("audit/", include("backend.web.audit")),
+    path("audit/", include("backend.web.oversight.urls")),
     path("profile/", profile.profile, name="profile"),
     path("profile/theme/", profile.set_theme, name="set_theme"),
     path("search/", search.search, name="search"),

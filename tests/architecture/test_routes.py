@@ -13,6 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from backend.agreements.models import Agreement
 from backend.api.actions import create_token
+from backend.audit.sealed.sealing import seal_now
+from backend.audit.sealed.verifying import verify_and_tell
 from backend.cases.actions.break_glass import break_glass
 from backend.cases.models import Case
 from backend.demo.cast import Cast
@@ -160,6 +162,8 @@ def world(cast: Cast, an_agreement: Callable[..., Agreement]) -> World:
     job = submit("export.build", actor=cast.lena, export=export.reference)
     glass = break_glass(case.reference, actor=cast.wanda, reason="Matrix.")
     looked = review_case_access(case, actor=cast.priya, reason="Matrix.", verdict="in_order")
+    seal_now()
+    verify_and_tell(actor=None, rows=False)
     names: dict[str, dict[str, str]] = {
         "reports": {"reference": case.report_links.get().report.reference},
         "cases": {"reference": case.reference, "case": case.reference},

@@ -169,6 +169,6 @@ def test_its_reference_leads_to_it_from_the_search_and_the_history(cast: Cast, a
     assert found.headers["Location"] == f"/break-glass/{glass.reference}/"
     hidden = sign_in(cast.sam).get("/search/", {"q": glass.reference})
     assert hidden.status_code == 200
-    page = sign_in(cast.lena).get("/audit/", {"q": glass.reference}).content.decode()
+    page = sign_in(cast.lena).get("/audit/history/", {"q": glass.reference}).content.decode()
     assert f'href="/break-glass/{glass.reference}/"' in page
     assert WHY not in page
