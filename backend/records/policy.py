@@ -12,7 +12,7 @@ from backend.cases.glass import guards_privacy
 from backend.cases.models import BreakGlassReview, CaseParty
 from backend.cases.policy import is_party_to_its_case
 from backend.people.models import Person, User
-from backend.records.models import AccessReview, Export
+from backend.records.models import AccessReview, Export, LegalHold
 
 WATCH_ACCESS = (Role.AUDITOR, Role.PRIVACY_OFFICER)
 audits = holds(Role.AUDITOR)
@@ -66,3 +66,5 @@ ACCESS_REVIEWS = Policy(
     allow={"access_review.view": [audits, guards_privacy]},
 )
 extend(Person, allow={"person.review_access": [audits, guards_privacy]})
+KEEPERS = (Role.COUNSEL, Role.PRIVACY_OFFICER)  # who may hold records back from erasure, and let them go again
+LEGAL_HOLDS = Policy(LegalHold, allow={"hold.view": [holds(*KEEPERS), audits], "hold.release": [holds(*KEEPERS)]})
