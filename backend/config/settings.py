@@ -279,6 +279,11 @@ AUDIT_KEY = text(
     "",
     "The file with the signing key, readable by the process that seals alone; unset, it lies in EVENHAND_AUDIT_DIR.",
 )
+AUDIT_SEAL_IN_WORKER = flag(
+    "EVENHAND_SEAL_IN_WORKER",
+    "Seal the history beside every worker; switch it off where “manage.py seal --follow” runs under a database role of its own.",
+    default=True,
+)
 AUDIT_ALARM_MAIL = words(
     "EVENHAND_ALARM_MAIL",
     "",
