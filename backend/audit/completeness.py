@@ -1,5 +1,6 @@
 """Is anything missing from a period? A statement in plain sentences that says what was checked, what was found and what was not checked."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -44,6 +45,7 @@ class Completeness:
     longest_pause_from: datetime | None
     verifications: int
     failed_verifications: int
+    losses: int  # restores that did not bring everything back
     unreached: int  # entries that were sealed after the verification began
     checked: Verification | None
 
@@ -67,7 +69,7 @@ class Completeness:
         """Say that nothing is missing: only when everything was checked and nothing was found."""
         found = (
             self.unsealed, self.missing_entries, self.broken_streams, self.records_without_creation, self.bypassed,
-            self.actors_without_identity,
+            self.actors_without_identity, self.losses,
         )  # fmt: skip
         return not self.unchecked and not any(found) and self.checked is not None and self.checked.ok
 
@@ -109,49 +111,70 @@ def statement(since: datetime, until: datetime, *, checked: Verification | None 
         longest_pause_from=pause_from,
         verifications=len(runs),
         failed_verifications=sum(not run.ok for run in runs),
+        losses=sum(_lost(body) for body in period.filter(action="log.restore").values_list("body", flat=True)),
         unreached=_unreached(since, until, result.size) if result else sealed,
         checked=result,
     )
 
 
 def _of_entries(told: Completeness) -> Iterator[str]:
-    yield f"{_counted(told.events, 'event')} from {_day(told.since)} to {_day(told.until - timedelta(seconds=1))} (UTC)."
+    days = f"from {_day(told.since)} to {_day(told.until - timedelta(seconds=1))} (UTC)"
+    yield f"{_counted(told.events, 'event')} {days}."
     if told.first_entry is not None:
-        yield f"{_counted(told.sealed, 'of them is', 'of them are')} sealed, from entry {told.first_entry} to {told.last_entry}."
+        are = "is" if told.sealed == 1 else "are"
+        yield f"{told.sealed:,} of them {are} sealed, from entry {told.first_entry} to {told.last_entry}."
     recent = told.events - told.sealed - told.unsealed
-    if recent:
-        yield f"{_counted(recent, 'event')} of the last minute {'waits' if recent == 1 else 'wait'} to be sealed."
-    if told.unsealed:
-        yield f"{_counted(told.unsealed, 'event')} should have been sealed and {'is' if told.unsealed == 1 else 'are'} not."
-    if told.missing_entries:
-        yield f"{_counted(told.missing_entries, 'entry is', 'entries are')} missing between these."
-    if told.broken_streams:
-        yield f"{_counted(told.broken_streams, 'stream')} of events has a gap in its numbering."
-    if told.unused_numbers:
-        yield (
-            f"{_counted(told.unused_numbers, 'number')} of the database’s own count stand for no event: transactions that were"
-            " taken back use numbers up. Nothing is missing because of them."
-        )
+    yield from _if(
+        recent, "{} event of the last minute waits to be sealed.", "{} events of the last minute wait to be sealed."
+    )
+    yield from _if(
+        told.unsealed, "{} event should have been sealed and is not.", "{} events should have been sealed and are not."
+    )
+    yield from _if(told.missing_entries, "{} entry is missing between these.", "{} entries are missing between these.")
+    yield from _if(
+        told.broken_streams, "{} stream has a gap in its numbering.", "{} streams have a gap in their numbering."
+    )
+    yield from _if(
+        told.unused_numbers,
+        "{} number of the database’s own count stands for no event: a transaction that was taken back used it up. Nothing is missing"
+        " because of it.",
+        "{} numbers of the database’s own count stand for no event: transactions that were taken back used them up. Nothing is"
+        " missing because of them.",
+    )
 
 
 def _of_records(told: Completeness) -> Iterator[str]:
-    if told.records_without_creation:
-        yield f"{_counted(told.records_without_creation, 'record')} changed in the period without an event that created it."
-    if told.bypassed:
-        yield f"{_counted(told.bypassed, 'row')} of records or of their history do not agree with the events."
-    if told.actors_without_identity:
-        yield f"{_counted(told.actors_without_identity, 'actor')} acted whose name is not known."
-    if told.erased_identities:
-        yield f"{_counted(told.erased_identities, 'actor')} acted whose name was erased on record."
+    yield from _if(
+        told.records_without_creation,
+        "{} record changed in the period, and no event tells of its creation.",
+        "{} records changed in the period, and no event tells of their creation.",
+    )
+    yield from _if(
+        told.bypassed or 0,
+        "{} record or history row does not agree with the events.",
+        "{} records or history rows do not agree with the events.",
+    )
+    yield from _if(
+        told.actors_without_identity, "{} actor’s name is not known.", "The names of {} actors are not known."
+    )
+    yield from _if(
+        told.erased_identities, "{} actor’s name was erased on record.", "The names of {} actors were erased on record."
+    )
 
 
 def _of_time(told: Completeness) -> Iterator[str]:
-    if told.clock_steps:
-        yield f"{_counted(told.clock_steps, 'time')} the product’s clock went back by more than a minute between two entries."
-    if told.clock_drifts:
-        yield f"{_counted(told.clock_drifts, 'event')} tell a time more than a minute away from the database’s clock."
+    yield from _if(
+        told.clock_steps,
+        "Once the product’s clock went back by more than a minute between two entries.",
+        "{} times the product’s clock went back by more than a minute between two entries.",
+    )
+    yield from _if(
+        told.clock_drifts,
+        "{} event tells a time more than a minute away from the database’s clock.",
+        "{} events tell a time more than a minute away from the database’s clock.",
+    )
     if told.longest_pause is not None and told.longest_pause_from is not None:
-        length = timedelta(seconds=int(told.longest_pause.total_seconds()))
+        length = timedelta(seconds=round(told.longest_pause.total_seconds()))
         yield f"The longest time without a checkpoint was {length}, from {told.longest_pause_from:%Y-%m-%d %H:%M} UTC on."
     elif told.sealed:
         yield "There were not two checkpoints in the period, so no pause between them can be told."
@@ -162,14 +185,21 @@ def _of_checks(told: Completeness) -> Iterator[str]:
     yield f"The whole history was checked {_counted(runs, 'time')} in the period; {failed or 'none'} of these found damage."
     if told.checked is not None:
         outcome = "and holds" if told.checked.ok else "and does not hold"
-        yield (
-            f"It was last checked on {told.checked.checked_at:%Y-%m-%d %H:%M} UTC up to entry {told.checked.size - 1}, {outcome}."
+        until = f"{told.checked.checked_at:%Y-%m-%d %H:%M} UTC, all {told.checked.size:,} entries that it had then"
+        yield f"It was last checked on {until}, {outcome}."
+        yield from _if(
+            told.unreached,
+            "{} entry of the period was added after that.",
+            "{} entries of the period were added after that.",
         )
-        if told.unreached:
-            yield f"{_counted(told.unreached, 'entry', 'entries')} of the period were added since then."
         yield from (finding.sentence for finding in told.checked.damage)
     for what in told.unchecked:
         yield f"Not checked: {what}."
+    yield from _if(
+        told.losses,
+        "Once a restore lost something, as an entry of the log tells.",
+        "{} times a restore lost something, as entries of the log tell.",
+    )
 
 
 def _conclusion(told: Completeness) -> str:
@@ -204,6 +234,12 @@ def _unreached(since: datetime, until: datetime, size: int) -> int:
         " WHERE l.leaf_index >= %s AND e.at >= %s AND e.at < %s AND e.action <> %s"
     )
     return int(_one(query, [size, *_times(since, until), VERIFY])[0])
+
+
+def _lost(body: str) -> bool:
+    """Tell whether a restore lost something: entries, or the values of those that came back."""
+    told = json.loads(body)["ctx"]
+    return bool(told["lost"] is None or told["lost"] or told["values_lost"])
 
 
 def _missing_entries(first: int | None, last: int | None) -> int:
@@ -302,8 +338,14 @@ def _one(query: str, params: list[Any]) -> tuple[Any, ...]:
         return row
 
 
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def _if(number: int, one: str, many: str) -> Iterator[str]:
+    """Give a sentence when there is something to count."""
+    if number:
+        yield (one if number == 1 else many).format(f"{number:,}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
 
 
 def _day(moment: datetime) -> str:

@@ -20,6 +20,7 @@ from backend.audit.actions import declare
 from backend.audit.coverage import history_models, spans, tracked
 from backend.audit.events import LOG, Actor, compose, insert
 from backend.audit.models import Disclosure, Erasure, Event, Identity, Subject
+from backend.audit.sealed.recovery import when_restored
 from backend.kernel import clock
 from backend.kernel.canonical import Json
 from backend.kernel.errors import Forbidden, Invalid, Refused
@@ -142,6 +143,12 @@ def replay(lines: Iterable[str], *, actor: Actor) -> int:
                 )
                 done += 1
     return done
+
+
+def replay_journal(actor: Actor) -> int:
+    """Erase again what the journal of this machine says."""
+    path = journal_path()
+    return replay(path.read_text(encoding="utf-8").splitlines(), actor=actor) if path.exists() else 0
 
 
 def journal_path() -> Path:
@@ -288,3 +295,6 @@ def _write_journal(event: UUID, found: Reach, facts: dict[str, Json], actor: Act
 
 def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
     yield from (items[at : at + AT_ONCE] for at in range(0, len(items), AT_ONCE))
+
+
+when_restored(replay_journal)

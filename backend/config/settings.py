@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "guardian",
+    "backend.audit",  # before simple_history, some of whose commands it refuses
     "simple_history",
     "django_tasks",
     "django_tasks_db",
@@ -77,7 +78,6 @@ INSTALLED_APPS = [
     "knox",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "backend.audit",
     "backend.jobs",
     "backend.people",
     "backend.access",
