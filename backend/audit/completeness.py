@@ -1,20 +1,15 @@
 """Is anything missing from a period? A statement in plain sentences that says what was checked, what was found and what was not checked."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from django.db import connection
-from django.db.models import Exists, OuterRef
-
-from backend.audit.coverage import history_models
-from backend.audit.models import Erasure, Event, Identity
+from backend.audit import periods
+from backend.audit.models import Event
 from backend.audit.sealed.verifying import LATE, VERIFY, Verification, last_verification, told_verification
 from backend.kernel import clock
 
-STEP: Final = timedelta(minutes=1)  # a clock may be so far off
 BYPASSED: Final = frozenset(
     {"record-differs", "record-gone", "record-unrecorded", "row-unnamed", "row-missing", "row-differs"}
 )
@@ -83,10 +78,10 @@ def statement(since: datetime, until: datetime, *, checked: Verification | None 
     """State what is known about a period: from questions to the database, and from a verification (the latest one, unless given)."""
     now, result = clock.now(), checked or last_verification()
     period = Event.objects.filter(at__gte=since, at__lt=until)
-    events, sealed, first, last = _sealed(since, until)
+    events, sealed, first, last = periods.sealed_in(since, until)
     waiting, late = events - sealed, now - LATE
-    actors, erased = _nameless(since, until)
-    pause, pause_from = _longest_pause(since, until)
+    actors, erased = periods.nameless_actors(since, until)
+    pause, pause_from = periods.longest_pause(since, until)
     runs = [told_verification(event) for event in period.filter(action=VERIFY).order_by("id").iterator()]
     bypassed = sum(one.count for one in result.findings if one.code in BYPASSED) if result and result.rows else None
     return Completeness(
@@ -95,24 +90,26 @@ def statement(since: datetime, until: datetime, *, checked: Verification | None 
         stated_at=now,
         events=events,
         sealed=sealed,
-        unsealed=_waiting_since(since, until, late) if waiting else 0,
+        unsealed=periods.waiting_since(since, until, late) if waiting else 0,
         first_entry=first,
         last_entry=last,
-        missing_entries=_missing_entries(first, last),
-        broken_streams=_broken_streams(first, last),
-        unused_numbers=_unused_numbers(since, until),
-        records_without_creation=sum(_without_creation(since, until)),
+        missing_entries=periods.missing_entries(first, last),
+        broken_streams=periods.broken_streams(first, last),
+        unused_numbers=periods.unused_numbers(since, until),
+        records_without_creation=sum(periods.without_creation(since, until)),
         bypassed=bypassed,
         actors_without_identity=actors,
         erased_identities=erased,
-        clock_steps=_clock_steps(first, last),
-        clock_drifts=_clock_drifts(since, until),
+        clock_steps=periods.clock_steps(first, last),
+        clock_drifts=periods.clock_drifts(since, until),
         longest_pause=pause,
         longest_pause_from=pause_from,
         verifications=len(runs),
         failed_verifications=sum(not run.ok for run in runs),
-        losses=sum(_lost(body) for body in period.filter(action="log.restore").values_list("body", flat=True)),
-        unreached=_unreached(since, until, result.size) if result else sealed,
+        losses=sum(
+            periods.lost_something(body) for body in period.filter(action="log.restore").values_list("body", flat=True)
+        ),
+        unreached=periods.unreached(since, until, result.size) if result else sealed,
         checked=result,
     )
 
@@ -208,134 +205,6 @@ def _conclusion(told: Completeness) -> str:
     if told.unchecked:
         return "It can’t be said that nothing is missing, because not everything was checked."
     return "It can’t be said that nothing is missing: see above."
-
-
-def _sealed(since: datetime, until: datetime) -> tuple[int, int, int | None, int | None]:
-    query = (
-        "SELECT count(*), count(l.leaf_index), min(l.leaf_index), max(l.leaf_index) FROM audit_event e"
-        " LEFT JOIN audit_leaf l ON l.event_id = e.id WHERE e.at >= %s AND e.at < %s"
-    )
-    events, sealed, first, last = _one(query, _times(since, until))
-    return events, sealed, first, last
-
-
-def _waiting_since(since: datetime, until: datetime, late: datetime) -> int:
-    query = (
-        "SELECT count(*) FROM audit_event e WHERE e.at >= %s AND e.at < %s AND e.db_at < %s"
-        " AND NOT EXISTS (SELECT 1 FROM audit_leaf l WHERE l.event_id = e.id)"
-    )
-    return int(_one(query, _times(since, until, late))[0])
-
-
-def _unreached(since: datetime, until: datetime, size: int) -> int:
-    """Count the entries beyond a verification; the one that tells of it can't be among what it checked."""
-    query = (
-        "SELECT count(*) FROM audit_leaf l JOIN audit_event e ON e.id = l.event_id"
-        " WHERE l.leaf_index >= %s AND e.at >= %s AND e.at < %s AND e.action <> %s"
-    )
-    return int(_one(query, [size, *_times(since, until), VERIFY])[0])
-
-
-def _lost(body: str) -> bool:
-    """Tell whether a restore lost something: entries, or the values of those that came back."""
-    told = json.loads(body)["ctx"]
-    return bool(told["lost"] is None or told["lost"] or told["values_lost"])
-
-
-def _missing_entries(first: int | None, last: int | None) -> int:
-    if first is None or last is None:
-        return 0
-    there = _one("SELECT count(*) FROM audit_leaf WHERE leaf_index BETWEEN %s AND %s", [first, last])[0]
-    return last - first + 1 - int(there)
-
-
-def _broken_streams(first: int | None, last: int | None) -> int:
-    if first is None or last is None:
-        return 0
-    query = (
-        "SELECT count(*) FROM (SELECT stream FROM audit_leaf WHERE leaf_index BETWEEN %s AND %s GROUP BY stream"
-        " HAVING max(seq) - min(seq) + 1 <> count(*)) t"
-    )
-    return int(_one(query, [first, last])[0])
-
-
-def _unused_numbers(since: datetime, until: datetime) -> int:
-    query = (
-        "SELECT max(id) - min(id) + 1 - count(*) FROM audit_event WHERE id BETWEEN"
-        " (SELECT min(id) FROM audit_event WHERE at >= %s AND at < %s) AND"
-        " (SELECT max(id) FROM audit_event WHERE at >= %s AND at < %s)"
-    )
-    return int(_one(query, _times(since, until, since, until))[0] or 0)
-
-
-def _without_creation(since: datetime, until: datetime) -> Iterator[int]:
-    for history in history_models().values():
-        manager = history._base_manager
-        created = manager.filter(id=OuterRef("id"), history_type="+", history_id__lte=OuterRef("history_id"))
-        rows = manager.filter(~Exists(created), history_date__gte=since, history_date__lt=until)
-        yield rows.values("id").distinct().count()
-
-
-def _nameless(since: datetime, until: datetime) -> tuple[int, int]:
-    """Count the actors without a name, and those whose name was erased."""
-    acted = Event.objects.filter(at__gte=since, at__lt=until, actor__isnull=False)
-    nameless = acted.filter(~Exists(Identity.objects.filter(actor=OuterRef("actor")))).values_list("actor", flat=True)
-    erased = set(Erasure.objects.filter(kind="identity").values_list("name", flat=True))
-    actors = {actor.hex for actor in nameless.distinct() if actor}
-    return len(actors - erased), len(actors & erased)
-
-
-def _clock_steps(first: int | None, last: int | None) -> int:
-    if first is None or last is None:
-        return 0
-    query = (
-        f"SELECT count(*) FROM (SELECT {_seconds('lag(e.at) OVER (ORDER BY l.leaf_index)', 'e.at')} AS back"  # noqa: S608
-        " FROM audit_leaf l JOIN audit_event e ON e.id = l.event_id WHERE l.leaf_index BETWEEN %s AND %s) t WHERE back > %s"
-    )
-    return int(_one(query, [first, last, STEP.total_seconds()])[0])
-
-
-def _clock_drifts(since: datetime, until: datetime) -> int:
-    query = (
-        f"SELECT count(*) FROM audit_event e WHERE e.at >= %s AND e.at < %s AND abs({_seconds('e.db_at', 'e.at')}) > %s"  # noqa: S608
-    )
-    return int(_one(query, [*_times(since, until), STEP.total_seconds()])[0])
-
-
-def _longest_pause(since: datetime, until: datetime) -> tuple[timedelta | None, datetime | None]:
-    before = "lag(sealed_at) OVER (ORDER BY size)"
-    query = (
-        "SELECT size, pause FROM (SELECT size, sealed_at, "  # noqa: S608
-        f"{_seconds('sealed_at', before)} AS pause FROM audit_checkpoint) t"
-        " WHERE sealed_at >= %s AND sealed_at < %s AND pause IS NOT NULL ORDER BY pause DESC LIMIT 1"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query, _times(since, until))
-        found = cursor.fetchone()
-        if found is None:
-            return None, None
-        cursor.execute("SELECT sealed_at FROM audit_checkpoint WHERE size = %s", [found[0]])
-        [at] = cursor.fetchone()
-    pause = timedelta(seconds=float(found[1]))
-    sealed_at = at if at.tzinfo else at.replace(tzinfo=since.tzinfo)
-    return pause, sealed_at - pause
-
-
-def _seconds(later: str, earlier: str) -> str:
-    if connection.vendor == "postgresql":
-        return f"extract(epoch FROM {later} - {earlier})"
-    return f"(julianday({later}) - julianday({earlier})) * 86400.0"
-
-
-def _times(*moments: datetime) -> list[Any]:
-    return [connection.ops.adapt_datetimefield_value(moment) for moment in moments]
-
-
-def _one(query: str, params: list[Any]) -> tuple[Any, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, params)
-        row: tuple[Any, ...] = cursor.fetchone()
-        return row
 
 
 def _if(number: int, one: str, many: str) -> Iterator[str]:

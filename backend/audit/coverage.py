@@ -77,7 +77,7 @@ def uncovered(claims: Claims | None = None, again: Callable[[], Claims] = all_cl
     told = claims or all_claims()
     histories = history_models()
     for table, history in histories.items():
-        unnamed = []
+        unnamed: list[Gap] = []
         for gap in _compared(table, _numbers(history), told.by_table.get(table, ())):
             if gap.code == "row-unnamed" and len(unnamed) < 10_000:
                 unnamed.append(gap)

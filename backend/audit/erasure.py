@@ -157,7 +157,7 @@ def journal_path() -> Path:
 
 
 def _erase(found: Reach, facts: dict[str, Json], *, actor: Actor, reason: str) -> UUID:
-    digests: list[Json] = sorted(digest for _, _, _, digest in found.disclosures)
+    digests: list[Json] = [*sorted(digest for _, _, _, digest in found.disclosures)]
     counts: dict[str, Json] = {**found.counts}
     ctx: dict[str, Json] = {**facts, "digests": digests, "counts": counts}
     line = compose(ERASE, None, actor=actor, reason=reason, ctx=ctx, stream=LOG)
@@ -275,7 +275,7 @@ def _keys(uids: Sequence[str]) -> Iterable[tuple[int, UUID]]:
 
 def _write_journal(event: UUID, found: Reach, facts: dict[str, Json], actor: Actor) -> None:
     """Add the erasure to the journal, on the disk, before the transaction ends: what can't be journalled is not erased."""
-    line = {
+    line: dict[str, Any] = {
         "at": clock.now().isoformat(),
         "event": str(event),
         "by": str(actor.uid),

@@ -52,7 +52,7 @@ class Contents:
             if on_record and (on_record != wanted or not self.erasures.tells(by, wanted)):
                 self.findings.add("erasure-unproven", place)
             elif not on_record:
-                self.findings.add("value-lost" if self.was_restored(row.index) else "value-missing", place)
+                self.findings.add("value-lost" if self.was_restored(row.entry) else "value-missing", place)
 
     def was_restored(self, index: int | None) -> bool:
         """Tell whether an entry was brought back from a copy."""
