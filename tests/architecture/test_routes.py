@@ -13,11 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from backend.agreements.models import Agreement
 from backend.api.actions import create_token
-<<<<<<< HEAD
-from backend.cases.actions.break_glass import break_glass
-=======
 from backend.audit.sealed.sealing import seal_now
->>>>>>> d8e0bff (Document erasure, the findings and the watch over the history; hold commands; test settings and guards)
+from backend.cases.actions.break_glass import break_glass
 from backend.cases.models import Case
 from backend.demo.cast import Cast
 from backend.jobs.queue import submit
