@@ -55,10 +55,15 @@ class EventFilter:
         """Give the filter as it stands in the register of exports."""
         return {name: value for name, value in asdict(self).items() if value}
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """Give what was asked for, without the zone in which days are counted; nothing when all is wanted."""
+        return {name: value for name, value in self.stored().items() if name != "zone"}
+
 
 def visible_events(person: User, wanted: EventFilter) -> QuerySet[Event]:
     """Give the events that a person may see and asked for, newest first."""
-    return scope(person, "event.view", Event.objects.filter(_matching(wanted))).order_by("-id")
+    return scope(person, "event.view", Event.objects.filter(matching(wanted))).order_by("-id")
 
 
 def counted(events: QuerySet[Event], *, cap: int = CAP) -> tuple[int, bool]:
@@ -78,6 +83,22 @@ def export_path(export: Export) -> Path:
     return Path(settings.EXPORT_DIR) / export.file_name
 
 
+def matching(wanted: EventFilter) -> Q:
+    """Turn a filter into a condition on events."""
+    found = ~Q(pk__in=[])
+    if wanted.action:
+        found &= Q(action=wanted.action)
+    if wanted.kind:
+        found &= Q(action__in=[action.name for action in ACTIONS.values() if action.kind == wanted.kind])
+    if wanted.actor:
+        found &= _by(wanted.actor)
+    if wanted.since:
+        found &= Q(at__gte=_start(wanted.since, wanted.zone))
+    if wanted.until:
+        found &= Q(at__lt=_start(wanted.until, wanted.zone) + timedelta(days=1))
+    return found & _about(wanted.q) if wanted.q else found
+
+
 def _day(value: str) -> bool:
     if not value:
         return True
@@ -86,21 +107,6 @@ def _day(value: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _matching(wanted: EventFilter) -> Q:
-    matching = ~Q(pk__in=[])
-    if wanted.action:
-        matching &= Q(action=wanted.action)
-    if wanted.kind:
-        matching &= Q(action__in=[action.name for action in ACTIONS.values() if action.kind == wanted.kind])
-    if wanted.actor:
-        matching &= _by(wanted.actor)
-    if wanted.since:
-        matching &= Q(at__gte=_start(wanted.since, wanted.zone))
-    if wanted.until:
-        matching &= Q(at__lt=_start(wanted.until, wanted.zone) + timedelta(days=1))
-    return matching & _about(wanted.q) if wanted.q else matching
 
 
 def _by(name: str) -> Q:
