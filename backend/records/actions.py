@@ -175,16 +175,16 @@ def _alone(export: Export) -> Iterator[None]:
     path.unlink(missing_ok=True)
 
 
-def _check(
-    scope: ExportScope, level: str, actor: User, reason: str, request: str, previous: Sequence[int]
-) -> None:
+def _check(scope: ExportScope, level: str, actor: User, reason: str, request: str, previous: Sequence[int]) -> None:
     problems: dict[str, list[str]] = {}
     if not reason.strip():
         problems["reason"] = ["Say what the export is for; the reason stands in the register."]
     if level not in Level.values:
         problems["level"] = ["Choose how people appear in it."]
     elif level == Level.IDENTIFIED and is_of_self(actor, scope):
-        problems["level"] = ["Your own data comes under pseudonyms: other people’s names and words are in the same entries."]
+        problems["level"] = [
+            "Your own data comes under pseudonyms: other people’s names and words are in the same entries."
+        ]
     if not REQUEST.fullmatch(request.strip()):
         problems["request"] = ["Keep your reference to one line of 120 characters."]
     if len(previous) > MOST_PREVIOUS or any(not 0 < size < 2**53 for size in previous):

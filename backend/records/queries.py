@@ -18,7 +18,7 @@ from backend.intake.models import Report
 from backend.kernel.errors import Invalid
 from backend.people.models import User
 from backend.records.masking import REFERRED
-from backend.records.models import Export
+from backend.records.models import Decision, Export, ExportState, Level
 
 CAP = 1000
 LONGEST_NUMBER = 18  # digits that a database key can hold
@@ -70,6 +70,43 @@ def counted(events: QuerySet[Event], *, cap: int = CAP) -> tuple[int, bool]:
     """Count events up to a cap; the second value tells that there are more."""
     number = events.order_by()[: cap + 1].count()
     return min(number, cap), number > cap
+
+
+def exports_told(person: User, *, q: str = "", of: str = "", state: str = "", as_of: datetime) -> QuerySet[Export]:
+    """Give the register of exports as somebody may see it, newest first, cut down by words, scope and state."""
+    rows: QuerySet[Export] = scope(person, "export.view", Export.objects.select_related("requested_by__person"))
+    if q:
+        rows = rows.filter(Q(reference__icontains=q) | Q(request__icontains=q) | Q(reason__icontains=q))
+    if of:
+        rows = rows.filter(scope__kind=of)
+    if state:
+        rows = rows.filter(in_state(state, as_of))
+    return rows.order_by("-requested_at", "-pk")
+
+
+def in_state(state: str, as_of: datetime) -> Q:
+    """Turn the state of an export, which is told by its facts, into a condition on rows."""
+    over = Q(removed_at__isnull=False) | Q(ready_at__isnull=False, expires_at__lte=as_of)
+    waits = Q(level=Level.IDENTIFIED, decision="")
+    conditions = {
+        ExportState.EXPIRED: over,
+        ExportState.REFUSED: Q(decision=Decision.REFUSED),
+        ExportState.WAITING: waits,
+        ExportState.READY: Q(ready_at__isnull=False) & ~over,
+        ExportState.REQUESTED: Q(ready_at=None) & ~Q(decision=Decision.REFUSED) & ~waits,
+    }
+    return conditions[ExportState(state)]
+
+
+def exports_to_approve(person: User) -> QuerySet[Export]:
+    """Give the exports with names that wait for this person's word, the oldest first."""
+    rows: QuerySet[Export] = scope(person, "export.approve", Export.objects.select_related("requested_by__person"))
+    return rows.order_by("requested_at", "pk")
+
+
+def downloads_of(export: Export) -> QuerySet[Event]:
+    """Give the events of an export's downloads, newest first."""
+    return Event.objects.filter(obj=export.key, action="export.download").order_by("-id")
 
 
 def own_sign_ins(person: User, *, limit: int = 10) -> list[Entry]:

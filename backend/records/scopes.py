@@ -93,7 +93,9 @@ def check_scope(person: User, wanted: ExportScope) -> Person | None:
         "unit": "There is no unit with this code.",
     }
     if wanted.kind in missing and not wanted.reference:
-        raise Invalid({"reference": ["Enter the code of the unit." if wanted.kind == "unit" else "Enter the reference."]})
+        raise Invalid(
+            {"reference": ["Enter the code of the unit." if wanted.kind == "unit" else "Enter the reference."]}
+        )
     if (wanted.kind == "case" and not cases_of(person, wanted).exists()) or (
         wanted.kind == "unit" and not Unit.objects.filter(code=wanted.reference).exists()
     ):
@@ -109,10 +111,8 @@ def check_scope(person: User, wanted: ExportScope) -> Person | None:
 def covered(person: User, wanted: ExportScope, asked: EventFilter) -> QuerySet[Event]:
     """Give the events of a scope and a filter that a person may see, newest first: the preview, the count and the file alike."""
     rows = narrowed(person, wanted, asked)
-    if wanted.kind != "person":
-        action = "event.view"
-    else:
-        action = "event.own" if is_of_self(person, wanted) else "event.of_person"
+    of_person = "event.own" if is_of_self(person, wanted) else "event.of_person"
+    action = of_person if wanted.kind == "person" else "event.view"
     return permitted(person, action, rows).order_by("-id")
 
 

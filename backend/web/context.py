@@ -23,6 +23,8 @@ CASE_WORK = frozenset(
     }
 )
 
+TAKES_OUT = frozenset({Role.AUDITOR, Role.PRIVACY_OFFICER})
+
 
 @dataclass(frozen=True)
 class Place:
@@ -57,7 +59,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         (_("My reports"), "my-reports", "chat-bubble-left-right", not roles, ""),
         (_("Letters"), "letters", "document-text", True, ""),
         (_("Audit history"), "audit", "clock", Role.AUDITOR in roles, _("Oversight")),
-        (_("Exports"), "exports", "arrow-down-tray", Role.AUDITOR in roles, _("Oversight")),
+        (_("Exports"), "exports", "arrow-down-tray", bool(roles & TAKES_OUT), _("Oversight")),
     ]
     shown_ones = [(label, reverse(name), icon, group) for label, name, icon, shown, group in wanted if shown]
     here = _here(request, [url for _label, url, _icon, _group in shown_ones])

@@ -61,10 +61,16 @@ def write_receipts(folder: Path, size: int) -> list[Receipt]:
     receipts = []
     for stored in StoredCheckpoint.objects.filter(size__in=sizes).exclude(note="").order_by("size"):
         at = stored.sealed_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        receipts.append(_written(folder, Receipt("checkpoint", stored.size, at, _name("checkpoint", stored.size)), stored.note.encode()))
+        receipts.append(
+            _written(
+                folder, Receipt("checkpoint", stored.size, at, _name("checkpoint", stored.size)), stored.note.encode()
+            )
+        )
     for row in AnchorReceipt.objects.filter(size__in=sizes).order_by("size", "kind"):
         at = row.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        receipts.append(_written(folder, Receipt(row.kind, row.size, at, _name(row.kind, row.size)), bytes(row.receipt)))
+        receipts.append(
+            _written(folder, Receipt(row.kind, row.size, at, _name(row.kind, row.size)), bytes(row.receipt))
+        )
     return receipts
 
 

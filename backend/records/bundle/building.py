@@ -17,14 +17,15 @@ from backend.audit.sealed.tree import HASH, WIDTH
 from backend.kernel.canonical import Json
 from backend.kernel.errors import Refused
 from backend.records.bundle.anchoring import anchor_the_checkpoint, consistency, write_receipts
-from backend.records.bundle.disclosures import Disclosures
+from backend.records.bundle.closing import Closing, by_class
+from backend.records.bundle.disclosures import REDACTIONS, write_disclosures
 from backend.records.bundle.leaves import write_lines
 from backend.records.bundle.manifest import Recorded, facts_for_the_log, manifest_of, sign_manifest
 from backend.records.bundle.packing import Packed, pack
 from backend.records.bundle.papers import write_papers
 from backend.records.bundle.people import Names
 from backend.records.bundle.proofs import Paths, write_proofs
-from backend.records.bundle.selection import Selection, chunks, closed_in, counted, select, withheld_from
+from backend.records.bundle.selection import Selection, chunks, hides_something, select
 from backend.records.bundle.tables import csv_of, events_of, header, rows_of
 from backend.records.models import Export, Level
 
@@ -66,19 +67,20 @@ def build(
     _seal()
     known = _own_entry(export)
     selection = select(export, upto=None if known is None else _facts(known)["upto"])
+    closing = Closing(identified=export.level == Level.IDENTIFIED)
     if known is None:
-        record(facts_for_the_log(export, selection, withheld_from(selection.indexes)))
+        record(facts_for_the_log(export, selection, closing.count(selection.indexes)))
         _seal()
         anchor_the_checkpoint()
         known = _own_entry(export)
-    if known is None or _facts(known)["indexes"] != selection.digest:
+    if known is None or _facts(known)["indexes"] != selection.digest or _tells_too_much(export, selection):
         raise Refused(
             "What may be taken out changed while the export was being written. Ask for it again.", code="export-changed"
         )
     recorded = _place(known)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    writer = _Writer(export, selection, recorded, folder)
+    writer = _Writer(export, selection, recorded, folder, closing)
     withheld = writer.write(report)
     (folder / "checkpoint").write_text(recorded.note, encoding="utf-8")
     receipts = write_receipts(folder, recorded.size)
@@ -89,7 +91,7 @@ def build(
         recorded,
         by=writer.names.called(export.requested_by.uid),
         withheld=withheld,
-        redactions=writer.disclosures.redactions(),
+        redactions=REDACTIONS,
         consistency=consistency(writer.paths.tree, export.previous),
         receipts=receipts,
     )
@@ -103,13 +105,15 @@ def build(
 class _Writer:
     """Writes the entries of a bundle, part by part, into all the files that go in step."""
 
-    def __init__(self, export: Export, selection: Selection, recorded: Recorded, folder: Path) -> None:
+    def __init__(
+        self, export: Export, selection: Selection, recorded: Recorded, folder: Path, closing: Closing
+    ) -> None:
         self.export, self.selection, self.recorded, self.folder = export, selection, recorded, folder
         self.lines = selection.with_own(recorded.index, recorded.size)
         self.paths = Paths(recorded.size)
         self.is_whole, self.is_identified = selection.claim == "whole", export.level == Level.IDENTIFIED
         self.names = Names(export.salt, identified=self.is_identified)
-        self.disclosures = Disclosures(self.names)
+        self.closing = closing
         self.zone = ZoneInfo(export.requested_by.zone)
 
     def write(self, report: Report) -> dict[str, int]:
@@ -124,7 +128,7 @@ class _Writer:
         ):
             table.write(header())
             for part in chunks(self.lines):
-                closed = closed_in(part)
+                closed = self.closing.of(part)
                 classes += closed.values()
                 write_lines(part, closed, self.paths.tiles, lines)
                 if not self.is_whole:
@@ -133,11 +137,11 @@ class _Writer:
                     exported = [event for event in events if places[event.pk] < self.selection.upto]
                     table.write(csv_of(rows_of(exported, self.names, places), self.zone))
                     if self.is_identified:
-                        self.disclosures.write(events, places, values)
+                        write_disclosures(events, places, values)
                 done += len(part)
                 report(done, total + 1)
         self._leave_out_the_empty()
-        return counted(classes)
+        return by_class(classes)
 
     def _leave_out_the_empty(self) -> None:
         if self.is_whole:
@@ -147,11 +151,18 @@ class _Writer:
             (self.folder / "disclosures.ndjson").unlink()
 
 
+def _tells_too_much(export: Export, selection: Selection) -> bool:
+    """Tell whether a whole log would now hold what is kept from the person: its last entries came after they had asked."""
+    return selection.claim == "whole" and hides_something(export)
+
+
 def _seal() -> None:
     try:
         seal_now()
     except RolledBack as problem:
-        raise Refused(f"The history can’t be sealed, so it can’t be exported: {problem}", code="log-rolled-back") from None
+        raise Refused(
+            f"The history can’t be sealed, so it can’t be exported: {problem}", code="log-rolled-back"
+        ) from None
 
 
 def _own_entry(export: Export) -> Event | None:
@@ -178,4 +189,3 @@ def _blocks(size: int) -> bytes:
     """Give the roots of all full blocks of 256 entries: they are the second level of the tree."""
     tiles = Tile.objects.filter(level=1).order_by("n").values_list("data", flat=True)
     return b"".join(bytes(data) for data in tiles)[: size // WIDTH * HASH]
-

@@ -41,9 +41,7 @@ def _erasures(indexes: Sequence[int], size: int) -> set[int]:
         events = Leaf.objects.filter(leaf_index__range=(part[0], part[-1])).values("event_id")
         held = set(part)
         bodies = Event.objects.filter(pk__in=events, body__contains='"sd":{"').values_list("pk", "body")
-        places = dict(
-            Leaf.objects.filter(leaf_index__range=(part[0], part[-1])).values_list("event_id", "leaf_index")
-        )
+        places = dict(Leaf.objects.filter(leaf_index__range=(part[0], part[-1])).values_list("event_id", "leaf_index"))
         for event_id, body in bodies.iterator(chunk_size=2000):
             if places[event_id] in held:
                 found |= {by_digest[each] for each in json.loads(body)["sd"].values() if each in by_digest}

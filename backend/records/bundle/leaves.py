@@ -46,7 +46,7 @@ def closed_line(index: int, tiles: TileStore) -> bytes:
 def _with_closed(indexes: Sequence[int], closed: Mapping[int, str], tiles: TileStore) -> Iterator[bytes]:
     where, values = condition(indexes)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT l.leaf_index, {LINE} {FROM} WHERE {where} ORDER BY l.leaf_index", values)  # noqa: S608
+        cursor.execute(f"SELECT l.leaf_index, {LINE} {FROM} WHERE {where} ORDER BY l.leaf_index", values)
         lines = dict(cursor.fetchall())
     for index in indexes:
         if index in closed:

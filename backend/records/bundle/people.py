@@ -7,16 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q
-
 from backend.access.models import Role, RoleHolding
 from backend.audit.models import Event, Identity
 from backend.audit.timeline import SOMEBODY
-from backend.cases.models import CaseParty
-from backend.cases.vocabulary import PartyRole
-from backend.intake.models import Report
 from backend.kernel.references import ALPHABET
-from backend.people.models import Person, User
+from backend.people.models import User
 from backend.records.masking import ERASED, labels_in
 
 PEOPLE_KEYS: Final = ("user", "person")
@@ -29,22 +24,12 @@ def pseudonym(salt: str, who: uuid.UUID) -> str:
     return "P-" + "".join(ALPHABET[(number >> shift) & 31] for shift in range(35, -1, -5))
 
 
-def who_reported() -> set[uuid.UUID]:
-    """Name everybody who ever reported something (persons and their users): no export ties a report to a name."""
-    people = Person.objects.filter(
-        Q(pk__in=Report.objects.exclude(reporter=None).values("reporter"))
-        | Q(pk__in=CaseParty.objects.filter(role=PartyRole.REPORTER).values("person"))
-    )
-    return {uid for pair in people.values_list("uid", "user__uid") for uid in pair if uid}
-
-
 class Names:
     """The names and the role words of one export."""
 
     def __init__(self, salt: str, *, identified: bool = False) -> None:
-        """Take the export’s salt; with names, those who reported something keep their pseudonym all the same."""
+        """Take the export’s salt."""
         self.salt, self.identified = salt, identified
-        self.protected = who_reported() if identified else set()
         self._called: dict[uuid.UUID, str] = {}
         self._person_of: dict[uuid.UUID, int | None] = {}
         self._holdings: dict[uuid.UUID, list[tuple[str, datetime, datetime | None]]] = {}
@@ -79,7 +64,9 @@ class Names:
         if label:
             return self._called[row.actor], label
         held = [
-            role for role, since, until in self._holdings[row.actor] if since <= row.at and (not until or row.at < until)
+            role
+            for role, since, until in self._holdings[row.actor]
+            if since <= row.at and (not until or row.at < until)
         ]
         return self._called[row.actor], ", ".join(str(Role(role).label) for role in sorted(held))
 
@@ -89,7 +76,9 @@ class Names:
             return
         users = {
             uid: (person, is_system)
-            for uid, person, is_system in User.objects.filter(uid__in=unknown).values_list("uid", "person_id", "is_system")
+            for uid, person, is_system in User.objects.filter(uid__in=unknown).values_list(
+                "uid", "person_id", "is_system"
+            )
         }
         names = dict(Identity.objects.filter(actor__in=unknown).values_list("actor", "name")) if self.identified else {}
         for actor in unknown:
@@ -98,7 +87,7 @@ class Names:
             self._holdings[actor] = []
             if is_system:
                 self._called[actor] = SYSTEM
-            elif self.identified and actor not in self.protected:
+            elif self.identified:
                 self._called[actor] = names.get(actor, ERASED)
             else:
                 self._called[actor] = pseudonym(self.salt, actor)

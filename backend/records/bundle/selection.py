@@ -3,7 +3,7 @@
 import hashlib
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -11,7 +11,6 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Max, Min, QuerySet
 
-from backend.audit.actions import withheld_actions
 from backend.audit.models import Event, Leaf
 from backend.records.bundle.explaining import explaining
 from backend.records.models import Export, Level
@@ -51,8 +50,7 @@ def select(export: Export, *, upto: int | None = None) -> Selection:
     wanted, asked, person = ExportScope.of(export.scope), EventFilter(**export.filters), export.requested_by
     size = _sealed_upto(export.upto) if upto is None else upto
     events = covered(person, wanted, asked).filter(pk__lte=export.upto)
-    everything = narrowed(person, wanted, asked).filter(pk__lte=export.upto)
-    if asked.asked or wanted.kind == "person" or _hides(everything, events):
+    if asked.asked or wanted.kind == "person" or hides_something(export):
         found = Selection("selection", size, _indexes(events, size))
     elif wanted.kind == "everything":
         return Selection("whole", size, range(size))
@@ -68,6 +66,18 @@ def select(export: Export, *, upto: int | None = None) -> Selection:
     return replace(found, indexes=array("q", sorted({*found.indexes, *more}))) if more else found
 
 
+def hides_something(export: Export) -> bool:
+    """Tell whether anything of a scope is kept from the person; where nothing is, both questions are one query."""
+    wanted, asked, person = ExportScope.of(export.scope), EventFilter(**export.filters), export.requested_by
+    everything, seen = narrowed(person, wanted, asked).order_by(), covered(person, wanted, asked).order_by()
+    try:
+        if str(everything.query) == str(seen.query):
+            return False
+    except EmptyResultSet:
+        pass
+    return everything.exclude(pk__in=seen.values("pk")).exists()
+
+
 def chunks(indexes: Sequence[int], width: int = CHUNK) -> Iterator[Sequence[int]]:
     """Cut a long list of indexes into parts that are handled at once."""
     for start in range(0, len(indexes), width):
@@ -81,52 +91,14 @@ def condition(indexes: Sequence[int], column: str = "l.leaf_index") -> tuple[str
         return f"{column} BETWEEN %s AND %s", [first, last]
     if connection.vendor == "postgresql":
         return f"{column} = ANY(%s)", [list(indexes)]
-    return f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(list(indexes))]
-
-
-def closed_in(indexes: Sequence[int]) -> dict[int, str]:
-    """Tell which entries of a part stay closed, and why: their compartment, or that their text was pruned."""
-    kept = withheld_actions()
-    where, values = condition(indexes)
-    holes = "(e.id IS NULL OR e.body = '')"
-    if kept:
-        holes += f" OR e.action IN ({', '.join(['%s'] * len(kept))})"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT l.leaf_index, e.action, e.id IS NULL OR e.body = '' FROM audit_leaf l"  # noqa: S608 - our own columns
-            f" LEFT JOIN audit_event e ON e.id = l.event_id WHERE {where} AND ({holes})",
-            [*values, *kept],
-        )
-        return {index: "pruned" if is_pruned else kept[action] for index, action, is_pruned in cursor.fetchall()}
-
-
-def counted(classes: Iterable[str]) -> dict[str, int]:
-    """Count what is withheld by its class."""
-    numbers: dict[str, int] = {}
-    for each in classes:
-        numbers[each] = numbers.get(each, 0) + 1
-    return dict(sorted(numbers.items()))
-
-
-def withheld_from(indexes: Sequence[int]) -> dict[str, int]:
-    """Count what is withheld of a whole list."""
-    return counted(each for chunk in chunks(indexes) for each in closed_in(chunk).values())
+    among = "(SELECT value FROM json_each(%s))"
+    return f"{column} IN {among}", [json.dumps(list(indexes))]
 
 
 def _sealed_upto(event_id: int) -> int:
     """Give the size of the log that just holds every event up to a number."""
-    last = Leaf.objects.filter(event_id__lte=event_id).aggregate(last=Max("leaf_index"))["last"]
-    return 0 if last is None else int(last) + 1
-
-
-def _hides(everything: QuerySet[Event], seen: QuerySet[Event]) -> bool:
-    """Tell whether the person may not see all of it; where nothing is kept from them, both are one query."""
-    try:
-        if str(everything.order_by().query) == str(seen.order_by().query):
-            return False
-    except EmptyResultSet:
-        pass
-    return everything.exclude(pk__in=seen.order_by().values("pk")).exists()
+    last = Leaf.objects.filter(event_id__lte=event_id).order_by("-leaf_index").first()
+    return last.leaf_index + 1 if last else 0
 
 
 def _indexes(events: QuerySet[Event], size: int) -> "array[int]":
