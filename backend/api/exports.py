@@ -23,7 +23,7 @@ from backend.api.resources import IDEMPOTENCY, Listed, Opened, command, creation
 from backend.kernel.errors import Forbidden, Invalid
 from backend.people.models import User
 from backend.records.actions import open_export, refuse_export
-from backend.records.jobs import start_approved, start_export
+from backend.records.jobs import approve_and_start, start_export
 from backend.records.models import Decision, Export, ExportState, Form, Level
 from backend.records.queries import EventFilter
 from backend.records.scopes import KINDS, ExportScope, own_data
@@ -111,8 +111,8 @@ class Exports(Listed, Opened):
     orderings = {"-requested_at": "-requested_at"}
     orderings_default = "-requested_at"
     filters = {"level": one_of("level", Level, "How people appear in it.")}
-    approve = command(start_approved, needs="export.approve", path="approve")
-    refuse = command(refuse_export, needs="export.refuse", path="refuse")
+    approve_and_start = command(approve_and_start, needs="export.approve", path="approve")
+    refuse_export = command(refuse_export, needs="export.refuse", path="refuse")
 
     @extend_schema(request=NewExport, responses={201: ExportOut}, parameters=[IDEMPOTENCY])
     @creation

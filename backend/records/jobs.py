@@ -59,7 +59,7 @@ def start_export(
     return _at_once(export)
 
 
-def start_approved(export: Export, *, actor: User, reason: str) -> Export:
+def approve_and_start(export: Export, *, actor: User, reason: str) -> Export:
     """Approve an export and have it written."""
     with transaction.atomic():
         approve_export(export, actor=actor, reason=reason)

@@ -18,7 +18,7 @@ from backend.kernel.errors import Forbidden, Refused
 from backend.people.models import User
 from backend.records.actions import open_export, refuse_export
 from backend.records.bundle.papers import command
-from backend.records.jobs import start_approved
+from backend.records.jobs import approve_and_start
 from backend.records.masking import masked
 from backend.records.models import Export, ExportState, Form
 from backend.records.queries import EventFilter, downloads_of, exports_to_approve, exports_told
@@ -98,7 +98,7 @@ def decide(request: PersonRequest, export: Export) -> HttpResponse:
     if not can(request.user, "export.approve", export):
         raise Forbidden()
     form = DecisionForm(request.POST or None)
-    act = start_approved if request.POST.get("decision") == "approve" else refuse_export
+    act = approve_and_start if request.POST.get("decision") == "approve" else refuse_export
     if form.is_valid() and attempt(form, act, export, actor=request.user, **form.cleaned_data):
         return redirect("export", export.reference)
     return render(request, "web/exports/decide.html", {**told_of(export), "form": form})

@@ -13,11 +13,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from backend.agreements.models import Agreement
 from backend.api.actions import create_token
+from backend.audit.timeline import history
 from backend.cases.models import Case
 from backend.demo.cast import Cast
 from backend.jobs.queue import submit
 from backend.records.jobs import start_export
 from backend.records.queries import EventFilter
+from backend.records.scopes import ExportScope
 from backend.workflow.lifecycle import Lifecycle
 from tests.architecture.web_routes import WEB_MATRIX, fill
 
@@ -97,6 +99,9 @@ MATRIX: Matrix = {
     ("post", "exports/"): (403, 403, 403, 403, 403, 400, 403, 401),
     ("get", "exports/{reference}/"): AUDITOR,
     ("get", "exports/{reference}/content/"): AUDITOR,
+    **{("post", f"exports/{{reference}}/{verb}/"): (404, 404, 404, 404, 404, 403, 404, 401) for verb in ("approve", "refuse")},
+    ("get", "log/"): AUDITOR,
+    ("get", "events/{number}/proof/"): AUDITOR,
     ("get", "people/"): LIST,
     ("get", "people/{reference}/"): (200, 200, 404, 200, 404, 404, 404, 401),
     ("get", "tokens/"): LIST,
@@ -136,7 +141,13 @@ def world(cast: Cast, an_agreement: Callable[..., Agreement]) -> World:
     agreement = an_agreement("offered")
     case = agreement.case
     notice = cast.martin.person.documents.get(kind="D3", matter=case.reference)
-    export = start_export(wanted=EventFilter(q=case.reference), fmt="csv", actor=cast.lena, reason="Matrix.")
+    export = start_export(
+        scope=ExportScope(),
+        wanted=EventFilter(q=case.reference),
+        level="pseudonymised",
+        actor=cast.lena,
+        reason="Matrix.",
+    )
     token, _ = create_token("Matrix", days=1, actor=cast.noor)
     job = submit("export.build", actor=cast.lena, export=export.reference)
     names: dict[str, dict[str, str]] = {
@@ -149,12 +160,11 @@ def world(cast: Cast, an_agreement: Callable[..., Agreement]) -> World:
         "exports": {"reference": export.reference},
         "people": {"reference": cast.person("martin").reference},
         "tokens": {"reference": token.reference},
+        "events": {"number": str(history(case)[0].pk)},
         "jobs": {"uid": str(job.uid)},
         "vocabularies": {"name": "conduct"},
     }
-    return World(
-        cast, case, agreement, {**{part: {} for part in ("events", "me", "clauses", "schema", "docs")}, **names}
-    )
+    return World(cast, case, agreement, {**{part: {} for part in ("log", "me", "clauses", "schema", "docs")}, **names})
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -177,7 +187,11 @@ def api_routes() -> set[tuple[str, str]]:
     routes = [
         (route.removeprefix("api/v1/"), view) for route, view in patterns(get_resolver()) if route.startswith("api/v1/")
     ]
-    return {(method, route.replace("{slug:", "{")) for route, view in routes for method in methods(view)}
+    return {
+        (method, route.replace("{slug:", "{").replace("{int:", "{"))
+        for route, view in routes
+        for method in methods(view)
+    }
 
 
 def test_every_api_route_is_in_the_matrix() -> None:

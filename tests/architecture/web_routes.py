@@ -99,6 +99,9 @@ WEB_MATRIX: dict[tuple[str, str], Expected] = {
     **{("get", f"audit/{part}"): AUDITOR for part in ("", "{int:number}/", "exports/", "exports/{str:reference}/")},
     ("get", "audit/exports/{str:reference}/file/"): AUDITOR,
     **_both(AUDITOR, "audit/exports/new/"),
+    **_both((404, 404, 404, 404, 404, 403, 404, 302), "audit/exports/{str:reference}/decide/"),
+    ("get", "mine/data/"): OWN_LIST,
+    ("post", "mine/data/"): BACK,
 }
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -16,6 +17,8 @@ from backend.records.actions import build_export, request_export
 from backend.records.models import Export
 from backend.records.queries import EventFilter, export_path
 from backend.records.scopes import ExportScope
+
+PSEUDONYM = re.compile(r"P-[0-9A-HJKMNP-TV-Z]{8}")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Bundles of the history: what each claims is checked by the program that goes with it, and what must stay hidden is looked for."""
 
 import json
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -24,7 +23,7 @@ from backend.records.models import Export
 from backend.records.queries import EventFilter, export_path
 from backend.records.scopes import ExportScope, own_data
 from tests.builders import play_case
-from tests.records.bundles import Bundle, read, take_out, verify
+from tests.records.bundles import PSEUDONYM, Bundle, read, take_out, verify
 
 ACase = Callable[..., Case]
 CLOSED: dict[str, Compartment] = {
@@ -33,7 +32,6 @@ CLOSED: dict[str, Compartment] = {
     "test.unmask": "identity",
     "test.confide": "private",
 }
-PSEUDONYM = re.compile(r"P-[0-9A-HJKMNP-TV-Z]{8}")
 
 
 def case_of(case: Case) -> ExportScope:
