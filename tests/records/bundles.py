@@ -74,11 +74,10 @@ class Bundle:
         return self.files[name].decode("utf-8", "replace")
 
     def mentions(self, word: str) -> list[str]:
-        """Name the files that hold a word, the program that checks left out."""
-        named = [name for name in self.files if word.lower() in name.lower()]
-        return named + [
-            name for name in self.files if name != "verify_audit.py" and word.lower() in self.text_of(name).lower()
-        ]
+        """Name the files that hold a word (whole: hashes have all sorts of letters), the program that checks left out."""
+        word_alone = re.compile(rf"(?<![0-9A-Za-z+/]){re.escape(word)}(?![0-9A-Za-z+/])")
+        texts = {name: f"{name}\n{self.text_of(name)}" for name in self.files if name != "verify_audit.py"}
+        return [name for name, text in texts.items() if word_alone.search(text)]
 
 
 def take_out(actor: User, scope: ExportScope | None = None, **options: Any) -> Export:
