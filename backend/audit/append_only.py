@@ -3,14 +3,11 @@
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-PG_FUNCTION = """
-CREATE OR REPLACE FUNCTION evenhand_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION 'The table % is append-only.', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
-END $$"""
+from backend.audit.guards import guard, guard_again, unguard
 
 PG_ENQUEUE = """
 CREATE OR REPLACE FUNCTION evenhand_enqueue() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -65,9 +62,7 @@ class AppendOnly(Operation):
     ) -> None:
         """Take the guards away."""
         for table in self._tables(app_label, from_state):
-            for name in ("no_update", "no_delete", "no_truncate"):
-                on = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
-                schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_{name}{on}")
+            unguard(schema_editor, table)
 
     def describe(self) -> str:
         """Say what this does, for the migration's listing."""
@@ -81,25 +76,29 @@ class AppendOnly(Operation):
         return [state.apps.get_model(app_label, model)._meta.db_table for model in self.models]
 
 
-def guard(schema_editor: BaseDatabaseSchemaEditor, table: str) -> None:
-    """Install the triggers of one table."""
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(PG_FUNCTION, params=None)  # its % is not a placeholder
-        for verb in ("UPDATE", "DELETE"):
-            schema_editor.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
-                " FOR EACH ROW EXECUTE FUNCTION evenhand_append_only()"
-            )
-        schema_editor.execute(
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION evenhand_append_only()"
-        )
-        return
-    for verb in ("UPDATE", "DELETE"):
-        schema_editor.execute(
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
-            f" BEGIN SELECT RAISE(ABORT, 'The table {table} is append-only.'); END"
-        )
+class ErasureGuards(Operation):
+    """Guard what an erasure reaches, and let the history tables that stand already open to one that is on record."""
+
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing in the models' state."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Install the guards."""
+        guard_again(schema_editor)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Refuse: without the record of erasures nobody could tell an erased value from a stolen one."""
+        raise IrreversibleError("The record of erasures is kept for good.")
+
+    def describe(self) -> str:
+        """Say what this does, for the migration's listing."""
+        return "Guard disclosures, subjects and identities; let history rows be erased on record"
 
 
 class EventQueue(Operation):

@@ -14,5 +14,5 @@ class AuditConfig(DomainApp):
     def ready(self) -> None:
         """Let the sealed log listen for events, and declare what it records itself, once the models are known."""
         super().ready()
-        for part in ("inline", "sealer", "rotation", "recovery"):
+        for part in ("inline", "sealer", "rotation", "recovery", "verifying"):
             import_module(f"backend.audit.sealed.{part}")

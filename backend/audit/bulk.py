@@ -105,7 +105,7 @@ class _Table:
         """Insert the rows and their history rows, and note each history row's line."""
         columns = self._columns()
         prepared = [
-            _each(column, partial(_stored, one, connections[connection.alias]))
+            each_once(column, partial(_stored, one, connections[connection.alias]))
             for one, column in zip(self.fields, columns, strict=True)
         ]
         _insert(self.model._meta.db_table, [one.column for one in self.fields], zip(*prepared, strict=True))
@@ -139,14 +139,14 @@ class _Table:
     def _lines(self, columns: Sequence[Sequence[object]]) -> list[bytes]:
         """Write every history row as history_line() does, column by column: equal values are encoded once."""
         names = {self.fields[at].attname: at for at in self.tracked}
-        parts = [_each(columns[at], partial(_encoded, name)) for name, at in sorted(names.items())]
+        parts = [each_once(columns[at], partial(encoded_value, name)) for name, at in sorted(names.items())]
         heads = (f'["{self.history._meta.db_table}",{number},{{' for number in self.history_ids)
         return [
             f"{head}{','.join(told)}}}]\n".encode() for head, told in zip(heads, zip(*parts, strict=True), strict=True)
         ]
 
 
-def _each(column: Sequence[object], work: Callable[[object], T]) -> list[T]:
+def each_once(column: Sequence[object], work: Callable[[object], T]) -> list[T]:
     """Apply a pure function to a column, once for each different value where values repeat."""
     try:
         different = set(column)
@@ -166,7 +166,8 @@ def _stored(field: models.Field[Any, Any], db: BaseDatabaseWrapper, value: objec
     return field.get_db_prep_save(value, db)
 
 
-def _encoded(name: str, value: object) -> str:
+def encoded_value(name: str, value: object) -> str:
+    """Write one member of a history line."""
     return f'"{name}":{canonical(plain(value))}'
 
 
@@ -240,7 +241,8 @@ def _insert_as(model: type[models.Model], names: Sequence[str], rows: Iterable[S
     """Insert values in the form in which the model's fields store them."""
     db, fields = connections[connection.alias], [_field(model, name) for name in names]
     columns = [
-        _each(column, partial(_stored, one, db)) for one, column in zip(fields, zip(*rows, strict=True), strict=False)
+        each_once(column, partial(_stored, one, db))
+        for one, column in zip(fields, zip(*rows, strict=True), strict=False)
     ]
     _insert(model._meta.db_table, names, zip(*columns, strict=True))
 

@@ -192,3 +192,35 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Erasure(models.Model):
+    """That something was erased, and by which event; the row is written first, stays for good, and says nothing of what was erased."""
+
+    KINDS: ClassVar = [(kind, kind) for kind in ("disclosure", "subject", "identity", "history")]
+
+    kind = models.CharField(max_length=12, choices=KINDS)
+    event_id = models.BigIntegerField(null=True, blank=True)
+    name = models.CharField(max_length=40, blank=True)  # the disclosure's name, or a person's identifier as 32 digits
+    digest = models.CharField(max_length=43, blank=True)
+    history_table = models.CharField(max_length=80, blank=True)
+    history_id = models.BigIntegerField(null=True, blank=True)
+    erased_by = models.UUIDField()  # the event audit.erase
+
+    class Meta:
+        db_table = "audit_erasure"
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "name"], name="audit_erasure_name"),
+            models.Index(fields=["event_id"], name="audit_erasure_event"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["event_id", "name"], condition=models.Q(kind="disclosure"), name="audit_erasure_disclosure"
+            ),
+            models.UniqueConstraint(
+                fields=["history_table", "history_id"], condition=models.Q(kind="history"), name="audit_erasure_history"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} erased by {self.erased_by}"

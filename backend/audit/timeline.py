@@ -76,12 +76,21 @@ def _entry(row: Event, told: Mapping[str, Json], called: Mapping[uuid.UUID, str]
         action=ACTIONS.get(row.action) or Action(row.action, f"did “{row.action}”", "system"),
         obj=row.obj,
         stream=row.stream,
-        facts=json.loads(row.body)["ctx"],
+        facts=facts_of(row),
         reason=str(told.get("reason", "")),
         diff={name: (pair[0], pair[1]) for name, pair in diff.items() if isinstance(pair, list)}
         if isinstance(diff, dict)
         else {},
     )
+
+
+def facts_of(row: Event) -> Mapping[str, Any]:
+    """Read the facts of an event; one whose text was spoilt behind the product's back has none, and its seal tells so."""
+    try:
+        facts = json.loads(row.body)["ctx"]
+    except (ValueError, TypeError, KeyError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
 
 
 def _disclosures(event_ids: list[int]) -> dict[int, dict[str, Json]]:

@@ -278,6 +278,11 @@ AUDIT_KEY = text(
     "",
     "The file with the signing key, readable by the process that seals alone; unset, it lies in EVENHAND_AUDIT_DIR.",
 )
+AUDIT_ALARM_MAIL = words(
+    "EVENHAND_ALARM_MAIL",
+    "",
+    "Who is told by mail when the history does not hold or is not sealed: addresses, separated by commas.",
+)
 
 ANCHORS = text(
     "EVENHAND_ANCHORS",

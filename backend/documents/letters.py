@@ -61,6 +61,7 @@ class Letter:
     kind: ClassVar[str] = ""
     template: ClassVar[str] = ""
     stylesheet: ClassVar[str] = "letter-v1.css"
+    more_styles: ClassVar[tuple[str, ...]] = ()  # further sheets, for what no other kind of letter has
 
     title: str
     matter: str

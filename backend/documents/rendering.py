@@ -34,7 +34,10 @@ def print_letter(letter: Letter) -> "Printed":
     from backend.documents.typesetting import typesetter
 
     return typesetter().typeset(
-        render_html(letter), stylesheet=letter.stylesheet, identifier=bytes.fromhex(content_digest(letter))[:16]
+        render_html(letter),
+        stylesheet=letter.stylesheet,
+        more=letter.more_styles,
+        identifier=bytes.fromhex(content_digest(letter))[:16],
     )
 
 
@@ -60,7 +63,7 @@ def template_name(template: str) -> str:
 
 def template_sha256(cls: type[Letter]) -> str:
     """Give the digest of all that shapes a letter beside its facts: template, the layouts it builds on, style sheet."""
-    return _shape_sha256(cls.template, cls.stylesheet)
+    return _shape_sha256(cls.template, (cls.stylesheet, *cls.more_styles))
 
 
 def content_digest(letter: Letter) -> str:
@@ -99,8 +102,10 @@ def _engine() -> DjangoTemplates:
 
 
 @cache
-def _shape_sha256(template: str, stylesheet: str) -> str:
-    digest = hashlib.sha256(read_asset(f"css/{stylesheet}"))
+def _shape_sha256(template: str, stylesheets: tuple[str, ...]) -> str:
+    digest = hashlib.sha256()
+    for stylesheet in stylesheets:
+        digest.update(read_asset(f"css/{stylesheet}"))
     for source in _sources(template_name(template)):
         digest.update(source.encode())
     return digest.hexdigest()

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -44,11 +44,12 @@ class Typesetter:
         self.fetcher = AssetFetcher()
         self.sheets: dict[str, CSS] = {}
 
-    def typeset(self, html: str, *, stylesheet: str, identifier: bytes) -> Printed:
+    def typeset(self, html: str, *, stylesheet: str, identifier: bytes, more: Sequence[str] = ()) -> Printed:
         """Print one page flow as tagged PDF, always with the same bytes for the same text."""
         with _no_complaints():
             page = HTML(string=html, url_fetcher=self.fetcher)
-            laid_out = page.render(font_config=self.fonts, stylesheets=[self._sheet(stylesheet)], pdf_variant=VARIANT)
+            sheets = [self._sheet(name) for name in (stylesheet, *more)]
+            laid_out = page.render(font_config=self.fonts, stylesheets=sheets, pdf_variant=VARIANT)
             content = laid_out.write_pdf(finisher=finish, pdf_identifier=identifier, pdf_variant=VARIANT)
         return Printed(content, len(laid_out.pages))
 

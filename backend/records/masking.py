@@ -1,6 +1,5 @@
 """The history as an auditor reads it: actions, times, states and names of fields; parties by their label, no reason, no value."""
 
-import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from backend.agreements.models import Agreement
 from backend.audit.actions import ACTIONS, Action
 from backend.audit.models import Event, Identity
 from backend.audit.recorded import Recorded
-from backend.audit.timeline import SOMEBODY, Entry
+from backend.audit.timeline import SOMEBODY, Entry, facts_of
 from backend.cases.models import Case, CaseParty
 from backend.documents.models import Document
 from backend.intake.models import Report
@@ -108,7 +107,7 @@ def _entry(row: Event, who: str) -> Entry:
         action=ACTIONS.get(row.action) or Action(row.action, f"did “{row.action}”", "system"),
         obj=row.obj,
         stream=row.stream,
-        facts=json.loads(row.body)["ctx"],
+        facts=facts_of(row),
     )
 
 

@@ -43,7 +43,11 @@ def is_told(person: User) -> Q:
 EVENTS = Policy(
     Event,
     barred=[tells_of_own_matter],
-    allow={"event.view": [audits], "event.of_person": [audits, guards_privacy], "export.request": [audits]},
+    allow={
+        "event.view": [audits, guards_privacy],
+        "event.of_person": [audits, guards_privacy],
+        "export.request": [audits],
+    },
     own={"session.view": [acted], "event.own": [acted, is_told]},
 )
 

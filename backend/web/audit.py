@@ -1,12 +1,12 @@
-"""The history for auditors, read-only: filters in the address, one page after the other by entry number, each reading recorded."""
+"""The history, read-only: filters in the address, one page after the other by entry number, each reading recorded."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import include, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,33 +14,35 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from backend.access.models import Role
-from backend.access.policy import scope
 from backend.access.roles import has_role
-from backend.audit.actions import declare
-from backend.audit.models import Event
-from backend.audit.reads import listed, viewed
+from backend.audit.reads import listed
+from backend.audit.sealed.checking import is_waiting
 from backend.audit.timeline import Entry
 from backend.kernel.errors import Invalid, NotVisible
 from backend.records.masking import masked, noun_of, references
+from backend.records.oversight import READERS
 from backend.records.queries import EventFilter, counted, visible_events
 from backend.web.forms.audit import HistoryFilterForm
 from backend.web.pages import PersonRequest, View, signed_in
 
-declare("event.view", "read an entry of the audit history", kind="read")
-
 PER_PAGE = 50
-UNTOLD = frozenset(
-    {"before", "after", "fields", "door", "request", "as", "history", "tried"}
-)  # shown in places of their own
 LEADS_TO = {"case": "case", "document": "document"}
 
 
 def auditors_only(view: View) -> View:
     """Show a page to auditors; for anybody else it does not exist."""
+    return _only(view, Role.AUDITOR)
 
+
+def readers_only(view: View) -> View:
+    """Show a page to those who may read the history, auditors and privacy officers; for anybody else it does not exist."""
+    return _only(view, *READERS)
+
+
+def _only(view: View, *roles: str) -> View:
     @functools.wraps(view)
     def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not has_role(request.user, Role.AUDITOR):
+        if not has_role(request.user, *roles):
             raise NotVisible()
         return view(request, *args, **kwargs)
 
@@ -49,7 +51,7 @@ def auditors_only(view: View) -> View:
 
 @require_safe
 @never_cache
-@auditors_only
+@readers_only
 def history(request: PersonRequest) -> HttpResponse:
     """List what happened, newest first, as the address asks."""
     form, wanted = read_filter(request)
@@ -59,19 +61,20 @@ def history(request: PersonRequest) -> HttpResponse:
             "rows": [],
             "count_text": _("Nothing shown: mend the filters first"),
             "chips": [],
-            **_zone(),
+            **time_zone(),
         }
         return render(request, "web/audit/history.html", shown, status=400)
     events = visible_events(request.user, wanted)
-    rows, newer, older = _page(events, request.GET)
+    rows, newer, older = _page(events.annotate(waits=is_waiting()), request.GET)
     number, more = counted(events)
     listed(rows, "event.list", actor=request.user, filters=dict(wanted.stored()))
     shown = {
         "filter_form": form,
-        "rows": table_rows(masked(rows)),
+        "rows": table_rows(masked(rows), waiting={row.pk for row in rows if row.waits}),
         "columns": columns(),
         "count": number,
         "count_text": count_text(number, more=more),
+        "may_export": has_role(request.user, Role.AUDITOR),
         "export_text": _("Export these entries")
         if more
         else _("Export these %(count)s entries") % {"count": f"{number:,}"},
@@ -80,37 +83,7 @@ def history(request: PersonRequest) -> HttpResponse:
         "newer": _turned(request.GET, "after", rows[0].pk) if newer and rows else "",
         "older": _turned(request.GET, "before", rows[-1].pk) if older and rows else "",
     }
-    return render(request, "web/audit/history.html", {**shown, **_zone()})
-
-
-@require_safe
-@never_cache
-@auditors_only
-def entry(request: PersonRequest, number: int) -> HttpResponse:
-    """Show one entry with all its fields; what people wrote is not among them."""
-    event = scope(request.user, "event.view", Event.objects.filter(pk=number)).first()
-    if event is None:
-        raise NotVisible()
-    viewed(event, "event.view", actor=request.user)
-    [told] = masked([event])
-    known = references([told])
-    facts = [
-        {"key": _fact(name), "value": _plain(value)} for name, value in sorted(told.facts.items()) if name not in UNTOLD
-    ]
-    shown = {
-        "entry": told,
-        "event": event,
-        "what": _what(told),
-        "tried": told.facts.get("tried", ""),
-        "on": _on(told, known),
-        "noun": noun_of(told.obj or told.stream),
-        "facts": facts,
-        "fields": ", ".join(_fields(told)),
-        "grounds": _grounds(told),
-        "history": told.facts.get("history"),
-        **_zone(),
-    }
-    return render(request, "web/audit/entry.html", shown)
+    return render(request, "web/audit/history.html", {**shown, **time_zone()})
 
 
 def read_filter(request: PersonRequest) -> tuple[HistoryFilterForm, EventFilter | None]:
@@ -138,30 +111,27 @@ def count_text(number: int, *, more: bool) -> str:
     return ngettext("%(count)s entry", "%(count)s entries", number) % {"count": f"{number:,}"}
 
 
-def table_rows(entries: Sequence[Entry]) -> list[dict[str, Any]]:
-    """Set entries as rows of a table."""
+def table_rows(entries: Sequence[Entry], *, waiting: Container[int] = ()) -> list[dict[str, Any]]:
+    """Set entries as rows of a table; those that wait to be sealed say so."""
     known = references(entries)
-    return [_row(each, known) for each in entries]
+    return [{**told(each, known), "waits": each.number in waiting} for each in entries]
 
 
-def _row(entry: Entry, known: dict[str, str]) -> dict[str, Any]:
+def told(entry: Entry, known: dict[str, str]) -> dict[str, Any]:
+    """Put an entry into words; `known` holds the references of records by their keys."""
     return {
         "entry": entry,
-        "what": _what(entry),
+        "what": f"{entry.action.past[:1].upper()}{entry.action.past[1:]}",
         "tried": entry.facts.get("tried", ""),
         "before": entry.before,
         "after": entry.after,
-        "fields": ", ".join(_fields(entry)),
+        "fields": ", ".join(fields_set(entry)),
         "grounds": _grounds(entry),
         "on": _on(entry, known),
     }
 
 
-def _what(entry: Entry) -> str:
-    return f"{entry.action.past[:1].upper()}{entry.action.past[1:]}"
-
-
-def _fields(entry: Entry) -> list[str]:
+def fields_set(entry: Entry) -> list[str]:
     """Name the fields that were set, without the state, whose values stand beside them."""
     return [
         str(name).removesuffix("_id").replace("_", " ") for name in entry.facts.get("fields", []) if name != "state"
@@ -184,17 +154,7 @@ def _on(entry: Entry, known: dict[str, str]) -> dict[str, str]:
     return {"text": "", "note": noun_of(entry.obj) if entry.obj else ""}
 
 
-def _fact(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    return str(value)
-
-
-def _page(events: Any, query: QueryDict) -> tuple[list[Event], bool, bool]:
+def _page(events: Any, query: QueryDict) -> tuple[list[Any], bool, bool]:
     """Read one page by entry number; the later two tell whether there are newer and older entries."""
     after, before = _number(query, "after"), _number(query, "before")
     if after is not None:
@@ -251,13 +211,7 @@ def shown_value(form: HistoryFilterForm, name: str, value: str) -> str:
     return value
 
 
-def _zone() -> dict[str, str]:
+def time_zone() -> dict[str, str]:
+    """Name the zone in which a page shows times, and how far it is from UTC."""
     offset = timezone.localtime().strftime("%z")
     return {"zone": timezone.get_current_timezone_name(), "offset": f"UTC{offset[:3]}:{offset[3:]}"}
-
-
-urlpatterns = [
-    path("", history, name="audit"),
-    path("exports/", include("backend.web.exports")),
-    path("<int:number>/", entry, name="audit-entry"),
-]

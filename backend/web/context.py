@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from backend.access.models import Role
 from backend.access.roles import live_roles
 from backend.cases.queries import KNOW_OF_AGREEMENTS
+from backend.records.oversight import READERS
 
 CASE_WORK = frozenset(
     {
@@ -22,8 +23,6 @@ CASE_WORK = frozenset(
         Role.AUDITOR,
     }
 )
-
-TAKES_OUT = frozenset({Role.AUDITOR, Role.PRIVACY_OFFICER})
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
         (_("My agreements"), "my-agreements", "pencil-square", True, ""),
         (_("My reports"), "my-reports", "chat-bubble-left-right", not roles, ""),
         (_("Letters"), "letters", "document-text", True, ""),
-        (_("Audit history"), "audit", "clock", Role.AUDITOR in roles, _("Oversight")),
-        (_("Exports"), "exports", "arrow-down-tray", bool(roles & TAKES_OUT), _("Oversight")),
+        (_("Audit"), "audit-home", "shield-check", not roles.isdisjoint(READERS), _("Oversight")),
+        (_("Exports"), "exports", "arrow-down-tray", not roles.isdisjoint(READERS), _("Oversight")),
     ]
     shown_ones = [(label, reverse(name), icon, group) for label, name, icon, shown, group in wanted if shown]
     here = _here(request, [url for _label, url, _icon, _group in shown_ones])

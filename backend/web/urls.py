@@ -16,7 +16,7 @@ urlpatterns = [
     path("agreements/", include("backend.web.agreements.urls")),
     path("mine/", include("backend.web.mine")),
     path("documents/", include("backend.web.documents")),
-    path("audit/", include("backend.web.audit")),
+    path("audit/", include("backend.web.oversight.urls")),
     path("profile/", profile.profile, name="profile"),
     path("profile/theme/", profile.set_theme, name="set_theme"),
     path("search/", search.search, name="search"),

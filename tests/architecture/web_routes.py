@@ -96,7 +96,9 @@ WEB_MATRIX: dict[tuple[str, str], Expected] = {
     ("get", "mine/allegations/{str:reference}/"): HIS,
     ("get", "documents/{str:reference}/"): DOCUMENT,
     ("get", "documents/{str:reference}/file/"): CONTENT,
-    **{("get", f"audit/{part}"): AUDITOR for part in ("", "{int:number}/", "exports/", "exports/{str:reference}/")},
+    **{("get", f"audit/{part}"): AUDITOR for part in ("", "history/", "exports/", "exports/{str:reference}/")},
+    **{("get", f"audit/{part}/"): AUDITOR for part in ("checkpoint", "key")},
+    **{("get", f"audit/{{int:number}}/{part}"): AUDITOR for part in ("", "verify/", "leaf/", "proof/")},
     ("get", "audit/exports/{str:reference}/file/"): AUDITOR,
     **_both(AUDITOR, "audit/exports/new/"),
     **_both((404, 404, 404, 404, 404, 403, 404, 302), "audit/exports/{str:reference}/decide/"),
@@ -121,7 +123,7 @@ def fill(route: str, world: Any) -> str:
         "{slug:verb}": "examine" if route.startswith(PUT) else VERBS.get(area, ""),
         "{int:seq}": "1",
         "{uuid:uid}": str(world.case.assignments.order_by("pk")[0].uid),
-        "{int:number}": str(history(world.case)[0].pk),
+        "{int:number}": str(history(world.case).latest("-pk").pk),
     }
     for name, value in names.items():
         route = route.replace(name, value)

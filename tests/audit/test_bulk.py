@@ -5,8 +5,9 @@ import json
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from backend.audit.agreeing import altered
 from backend.audit.bulk import Bundle, keep_many
-from backend.audit.coverage import altered, uncovered
+from backend.audit.coverage import uncovered
 from backend.audit.models import Event, Pending, Subject
 from backend.audit.recorded import UnrecordedWrite, keep
 from backend.audit.timeline import entries, history

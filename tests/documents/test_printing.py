@@ -21,7 +21,8 @@ import pytest
 from backend.documents.letters import LETTERS, Letter
 from backend.documents.rendering import check_code, print_letter, render, template_sha256
 from backend.documents.typesetting import Unprintable, typesetter
-from tests.documents.samples import SAMPLES, agreement, notice
+from backend.records.letters import MOST_ENTRIES
+from tests.documents.samples import SAMPLES, agreement, audit_report, notice
 
 ROOT = Path(__file__).parents[2]
 every_letter = pytest.mark.parametrize("letter", SAMPLES, ids=lambda letter: letter.kind)
@@ -104,6 +105,15 @@ def test_a_long_table_repeats_its_head() -> None:
     assert text_of(render(letter)).count("What you will do") > 2
 
 
+@needs_poppler
+def test_a_report_prints_its_first_entries_and_says_that_there_are_more() -> None:
+    words = " ".join(text_of(render(audit_report(MOST_ENTRIES, count=12_345))).split())
+    assert "The table shows the first 500 of 12,345 entries." in words
+    assert words.count("When (UTC)") > 8
+    with pytest.raises(ValueError, match="500 entries at most"):
+        audit_report(MOST_ENTRIES + 1)
+
+
 def test_letters_keep_to_their_length() -> None:
     assert {letter.kind: print_letter(letter).pages for letter in SAMPLES} == {
         "D3": 2,
@@ -112,6 +122,8 @@ def test_letters_keep_to_their_length() -> None:
         "D9": 2,
         "D8": 2,
         "D18": 1,
+        "D25": 4,
+        "D25C": 2,
     }
 
 

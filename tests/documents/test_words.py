@@ -1,6 +1,7 @@
 """What letters say: short plain sentences, no guilt, no diagnosis, nothing that may not be agreed."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -9,7 +10,16 @@ from backend.agreements.clauses import library
 from backend.documents.letters import Letter
 from backend.documents.rendering import render_html
 from backend.kernel.errors import Invalid
-from tests.documents.samples import SAMPLES, VALUES, acknowledgement, agreement, notice, outcome_complainant
+from tests.documents.samples import (
+    SAMPLES,
+    VALUES,
+    acknowledgement,
+    agreement,
+    audit_certificate,
+    audit_report,
+    notice,
+    outcome_complainant,
+)
 
 every_letter = pytest.mark.parametrize("letter", SAMPLES, ids=lambda letter: letter.kind)
 
@@ -67,6 +77,32 @@ def test_an_acknowledgement_promises_no_secrecy() -> None:
 
 def test_the_complainant_is_told_nothing_of_discipline() -> None:
     assert re.findall(r"warning|discipl|agreement|course|training|dismiss", plain(outcome_complainant()), re.I) == []
+
+
+def test_a_report_says_what_it_cannot_prove_and_where_the_key_must_not_come_from() -> None:
+    words = plain(audit_report())
+    for said in (
+        "Never take it from this export",
+        "What it cannot prove",
+        "not in the export",
+        "Legal privilege",
+        "VERIFIED, VALUES MISSING",
+    ):
+        assert said in words
+    assert "Not shown" in words
+    shown = replace(audit_report(), is_identified=True, approved_by="Priya Raman", withheld=(), completeness=())
+    assert "Shown. Approved by Priya Raman." in plain(shown)
+    assert "No statement on completeness was made" in plain(shown)
+
+
+def test_a_certificate_claims_no_rule_and_lists_every_digest() -> None:
+    words = plain(audit_certificate())
+    assert "It quotes no rule" in words
+    assert all(file.sha256 in words for file in audit_certificate().files)
+    assert "None on this version" in words
+    flawed = replace(audit_certificate(), known_defects=("The clock ran 40 seconds ahead until 3 May 2026.",))
+    assert "40 seconds ahead" in plain(flawed)
+    assert "I know of nothing" not in plain(flawed)
 
 
 def test_an_agreement_holds_every_mandatory_clause() -> None:

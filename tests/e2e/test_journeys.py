@@ -81,7 +81,7 @@ def test_an_auditor_takes_out_exactly_what_the_filter_shows(
     lena = visitor(java_script_enabled=scripts)
     page = lena.page
     lena.bring_session(cast.lena)
-    lena.open("/audit/")
+    lena.open("/audit/history/")
     page.get_by_label("Entry number or reference").fill(case.reference)
     page.get_by_role("button", name="Apply").click()
     count = Event.objects.filter(stream=case.key).count()
@@ -103,9 +103,9 @@ def test_the_way_back_restores_a_filtered_list(cast: Cast, visitor: Come) -> Non
     lena = visitor()
     page = lena.page
     lena.bring_session(cast.lena)
-    lena.open("/audit/")
+    lena.open("/audit/history/")
     page.get_by_label("Kind").select_option("document")
-    page.wait_for_url("**/audit/?*kind=document*")
+    page.wait_for_url("**/audit/history/?*kind=document*")
     expect(page.locator("#say")).to_contain_text("entries")
     page.get_by_role("link", name="DOC-").first.click()
     expect(page.get_by_text("Its text is not part of your role.")).to_be_visible()

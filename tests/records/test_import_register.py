@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from backend.audit.coverage import altered, uncovered
+from backend.audit.agreeing import altered
+from backend.audit.coverage import uncovered
 from backend.audit.models import Event, Subject
 from backend.audit.timeline import entries, history
 from backend.cases.models import Allegation, Assignment, Case

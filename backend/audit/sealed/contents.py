@@ -1,0 +1,122 @@
+"""Checking what one event says: its columns against its sealed text, and its values against the digests in that text."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from backend.audit.disclosures import digest
+from backend.audit.sealed import reading
+from backend.audit.sealed.findings import Findings
+from backend.audit.sealed.reading import EntryRow, Values
+
+NO_VALUES: Final = '},"v":1}'
+_VALUE: Final = re.compile(r'"([^"\\]+)":"([A-Za-z0-9_-]{43})"')
+_KEPT: Final = 8  # erasures whose digests are held at a time
+
+
+class Contents:
+    """Looks at events one after the other; what they lack is settled once for each window."""
+
+    def __init__(self, findings: Findings) -> None:
+        """Keep where to tell what is found."""
+        self.findings = findings
+        self.erasures = Erasures()
+        self._missing: dict[tuple[int, str], tuple[str, str]] = {}
+        self._dashed: dict[str, str] = {}
+
+    def look(self, row: EntryRow, values: Values, place: str) -> None:
+        """Compare an event’s columns and values with its text."""
+        body = row.body or ""
+        actor, obj = self._actor(row.actor), _quoted(row.obj)
+        head = f'{{"act":"{row.action}","actor":{actor},"at":"{row.at}","ctx":{{'
+        tail = f',"id":"{self._with_dashes(row.uid or "")}","obj":{obj},"sd":{{'
+        cut = body.rfind(tail)
+        told = body[cut + len(tail) :] if cut > 0 else _digests_of(body)
+        if cut < 0 or not body.startswith(head) or row.stream not in {None, row.own_stream}:
+            self.findings.add("column-differs", place)
+        if told != NO_VALUES or row.event_id in values:
+            self._values(row.event_id, told, values, place)
+
+    def settle(self) -> None:
+        """Tell of the values that are missing without an erasure."""
+        if not self._missing:
+            return
+        missing, self._missing = self._missing, {}
+        erased = reading.erased(sorted({event for event, _ in missing}))
+        for key, (wanted, place) in missing.items():
+            on_record, by = erased.get(key, ("", ""))
+            if not on_record:
+                self.findings.add("value-missing", f"“{key[1]}” of {place}")
+            elif on_record != wanted or not self.erasures.tells(by, wanted):
+                self.findings.add("erasure-unproven", f"“{key[1]}” of {place}")
+
+    def _values(self, event_id: int, told: str, values: Values, place: str) -> None:
+        digests = dict(_VALUE.findall(told))
+        for name, text in values.pop(event_id, ()):
+            wanted = digests.pop(name, None)
+            if wanted is None:
+                self.findings.add("value-stray", f"“{name}” of {place}")
+            elif not text.isascii() or digest(text) != wanted:
+                self.findings.add("value-changed", f"“{name}” of {place}")
+        for name, wanted in digests.items():
+            self._missing[event_id, name] = (wanted, place)
+
+    def _actor(self, actor: str | None) -> str:
+        if actor is None:
+            return "null"
+        known = self._dashed.get(actor)
+        if known is None:
+            if len(self._dashed) > 10_000:
+                self._dashed.clear()
+            known = self._dashed[actor] = f'"{self._with_dashes(actor)}"'
+        return known
+
+    @staticmethod
+    def _with_dashes(uid: str) -> str:
+        if len(uid) != 32:
+            return uid
+        return f"{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}"
+
+
+class Erasures:
+    """The digests that each event `audit.erase` tells of, a few of them at hand."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self._known: dict[str, frozenset[str] | None] = {}
+
+    def tells(self, uid: str, digest: str) -> bool:
+        """Tell whether the erasure of this identifier names this digest."""
+        named = self._digests(uid)
+        return named is not None and digest in named
+
+    def exists(self, uid: str) -> bool:
+        """Tell whether an event of this identifier tells of an erasure."""
+        return self._digests(uid) is not None
+
+    def _digests(self, uid: str) -> frozenset[str] | None:
+        if uid not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            found = reading.answer("SELECT body FROM audit_event WHERE uid = %s AND action = 'audit.erase'", [uid])
+            self._known[uid] = frozenset(_listed(json.loads(found[0][0])["ctx"])) if found else None
+        return self._known[uid]
+
+
+def _listed(ctx: Mapping[str, object]) -> Iterable[str]:
+    digests = ctx.get("digests")
+    return digests if isinstance(digests, list) else []
+
+
+def _quoted(obj: str | None) -> str:
+    return f'"{obj}"' if obj else "null"
+
+
+def _digests_of(body: str) -> str:
+    """Find the digests of a text whose columns do not agree with it."""
+    try:
+        told = json.loads(body)["sd"]
+        return "".join(f'"{name}":"{value}",' for name, value in told.items())
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return NO_VALUES

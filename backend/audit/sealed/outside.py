@@ -1,0 +1,44 @@
+"""Checkpoints of this log that are kept outside its database: whoever rebuilds the log can't rebuild these."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from backend.audit.models import AnchorReceipt
+from backend.audit.sealed import guard
+from backend.audit.sealed.findings import Findings
+from backend.audit.sealed.notes import Checkpoint, NoteError
+
+Keeper = Callable[[], Iterable[Checkpoint]]
+
+_keepers: Final[dict[str, Keeper]] = {}
+
+
+def kept_by(where: str, read: Keeper) -> None:
+    """Let a check of the history compare it with what is kept there, too."""
+    _keepers[where] = read
+
+
+def kept_outside(findings: Findings) -> list[tuple[str, Checkpoint]]:
+    """Read every checkpoint that is kept outside; what can't be read is told."""
+    found = []
+    for where, read in {"the sealer’s memory": _remembered, **_keepers}.items():
+        try:
+            found += [(where, checkpoint) for checkpoint in read()]
+        except (guard.RolledBack, NoteError, OSError, LookupError) as problem:
+            findings.add("rewritten", f"{where} ({problem})")
+    return found
+
+
+def receipts() -> Iterable[tuple[str, Checkpoint]]:
+    """Read the receipts that are a checkpoint themselves, as the write-once directory gives them back."""
+    for size, kind, receipt in AnchorReceipt.objects.order_by("size").values_list("size", "kind", "receipt").iterator():
+        try:
+            text = bytes(receipt).decode().partition("\n\n")[0] + "\n"
+            yield f"the receipt of {kind} for size {size}", Checkpoint.read(text)
+        except (NoteError, UnicodeDecodeError):
+            continue  # a mail or a time stamp, which is checked by its own means
+
+
+def _remembered() -> Iterable[Checkpoint]:
+    last = guard.last_signed()
+    return [last] if last else []
