@@ -8,7 +8,7 @@ from backend.access.roles import holds
 from backend.audit.models import Event
 from backend.cases.models import CaseParty
 from backend.people.models import User
-from backend.records.models import Export
+from backend.records.models import Export, LegalHold
 
 audits = holds(Role.AUDITOR)
 audits.__name__ = "audits"
@@ -35,3 +35,5 @@ EVENTS = Policy(
     own={"session.view": [acted]},
 )
 EXPORTS = Policy(Export, allow={"export.view": [audits], "export.download": [audits]})
+KEEPERS = (Role.COUNSEL, Role.PRIVACY_OFFICER)  # who may hold records back from erasure, and let them go again
+LEGAL_HOLDS = Policy(LegalHold, allow={"hold.view": [holds(*KEEPERS), audits], "hold.release": [holds(*KEEPERS)]})
