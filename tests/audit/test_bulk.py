@@ -5,8 +5,8 @@ import json
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from backend.audit.bulk import Bundle, keep_many
 from backend.audit.agreeing import altered
+from backend.audit.bulk import Bundle, keep_many
 from backend.audit.coverage import uncovered
 from backend.audit.models import Event, Pending, Subject
 from backend.audit.recorded import UnrecordedWrite, keep

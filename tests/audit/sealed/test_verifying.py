@@ -75,7 +75,7 @@ def test_an_event_that_was_edited(sealed):
 def test_a_column_that_was_edited_while_the_text_still_holds(sealed, column, value):
     event, _ = the_entry("unit.add")
     given = {"actor": new_uid().hex, "at": "2020-01-01 00:00:00+00:00"}.get(column, value)
-    run(f"UPDATE audit_event SET {column} = %s WHERE id = %s", given, event.pk)
+    run(f"UPDATE audit_event SET {column} = %s WHERE id = %s", given, event.pk)  # noqa: S608 - columns of the test
     assert "column-differs" in codes()
 
 
@@ -90,7 +90,7 @@ def test_an_event_that_was_removed(sealed):
 
 
 def test_a_leaf_that_was_removed_alone_leaves_its_event_in_no_place(sealed):
-    event, leaf = the_entry("unit.add")
+    _, leaf = the_entry("unit.add")
     run("DELETE FROM audit_leaf WHERE leaf_index = %s", leaf.leaf_index)
     assert {"entry-missing", "unqueued", "row-unnamed"} <= codes()
 
