@@ -2,6 +2,7 @@
 
 import heapq
 import os
+import weakref
 from collections.abc import Iterator
 from struct import Struct
 from tempfile import TemporaryFile
@@ -36,6 +37,7 @@ class Spill:
     def _write(self) -> None:
         if self._file is None:
             self._file = TemporaryFile()  # noqa: SIM115 - it lives as long as the spill, and has no name
+            weakref.finalize(self, self._file.close)
         self._held.sort()
         start = self._file.seek(0, os.SEEK_END)
         self._file.write(b"".join(self._held))

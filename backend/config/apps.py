@@ -14,3 +14,4 @@ class ProductConfig(AppConfig):
     def ready(self) -> None:
         """Join the queue with the history, once the models of both are known."""
         import_module("backend.config.joints")
+        import_module("backend.config.upkeep")

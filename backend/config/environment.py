@@ -17,12 +17,15 @@ class Setting:
 
 
 READ: dict[str, Setting] = {}
+VALUES: dict[str, str] = {}  # what was read; of a secret only whether there is one
 
 
-def text(name: str, default: str, meaning: str) -> str:
-    """Read a text."""
+def text(name: str, default: str, meaning: str, *, private: bool = False) -> str:
+    """Read a text; of a private one, such as an address with a password in it, only that it is set may be told."""
     READ[name] = Setting(name, default, meaning)
-    return os.environ.get(name, default).strip()
+    value = os.environ.get(name, default).strip()
+    VALUES[name] = _whether_set(value) if private else value
+    return value
 
 
 def flag(name: str, meaning: str, *, default: bool) -> bool:
@@ -54,6 +57,7 @@ def secret(name: str, meaning: str, *, production: bool, stand_in: str) -> str:
     READ[name] = Setting(name, "none", meaning)
     path = text(f"{name}_FILE", "", f"A file that holds {name}, such as a mounted secret.")
     value = Path(path).read_text().strip() if path else os.environ.get(name, "").strip()
+    VALUES[name] = _whether_set(value)
     if not production:
         return value or stand_in
     if not value:
@@ -63,3 +67,7 @@ def secret(name: str, meaning: str, *, production: bool, stand_in: str) -> str:
     if len(value) < 50 or len(set(value)) < 10:
         raise ImproperlyConfigured(f"{name} is too short or too uniform: use at least 50 random characters.")
     return value
+
+
+def _whether_set(value: str) -> str:
+    return "(set)" if value else "(not set)"

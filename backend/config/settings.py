@@ -136,6 +136,7 @@ DATABASE_URL = text(
     "DATABASE_URL",
     f"sqlite:///{VAR_DIR}/evenhand.sqlite3",
     "The database; PostgreSQL in production (postgres://user:password@host/name).",
+    private=True,
 )
 DB_POOL = number("DB_POOL", 8, "Connections a web process keeps to PostgreSQL.")
 DATABASES = {"default": dict(dj_database_url.parse(DATABASE_URL))}
@@ -217,7 +218,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 SECURE_SSL_REDIRECT = PRODUCTION and flag(
     "SSL_REDIRECT", "Send plain HTTP requests to HTTPS (production).", default=True
 )
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^healthz/history$", r"^readyz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_HSTS_SECONDS = number("HSTS_SECONDS", 31536000 if PRODUCTION else 0, "How long browsers insist on HTTPS.")
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION

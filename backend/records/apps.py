@@ -1,5 +1,7 @@
 """The records app."""
 
+from typing import ClassVar
+
 from backend.kernel.app import DomainApp
 
 
@@ -8,3 +10,4 @@ class RecordsConfig(DomainApp):
 
     name = "backend.records"
     label = "records"
+    parts: ClassVar[tuple[str, ...]] = (*DomainApp.parts, "holds", "erasing")

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from backend.audit.recorded import Recorded
+from backend.cases.models import Case
+from backend.people.models import Person
 
 
 class ExportState(models.TextChoices):
@@ -132,3 +134,41 @@ class Export(Recorded):
     def is_own_data(self) -> bool:
         """Tell whether somebody asked for what the history holds about themselves."""
         return self.subject_id is not None and self.subject_id == self.requested_by.person_id
+
+
+class LegalHold(Recorded):
+    """That nothing may be erased of one case, of one person, or of anything, until the hold is released."""
+
+    reference = models.CharField(max_length=30, unique=True)
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="legal_holds")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="legal_holds")
+    reason = models.TextField()
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["-issued_at"], condition=Q(released_at=None), name="records_hold_in_force")
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(case=None) | Q(person=None), name="legal_hold_one_scope"),
+            models.CheckConstraint(
+                condition=Q(released_at=None, released_by=None)
+                | Q(released_at__isnull=False, released_by__isnull=False),
+                name="legal_hold_released_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def covers(self) -> str:
+        """Say what the hold keeps."""
+        if self.case:
+            return f"case {self.case.reference}"
+        return f"person {self.person.reference}" if self.person else "everything"

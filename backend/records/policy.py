@@ -8,7 +8,7 @@ from backend.access.roles import has_role, holds
 from backend.audit.models import Event, Subject
 from backend.cases.models import CaseParty
 from backend.people.models import User
-from backend.records.models import Export, Level
+from backend.records.models import Export, LegalHold, Level
 
 audits = holds(Role.AUDITOR)
 audits.__name__ = "audits"
@@ -88,3 +88,5 @@ EXPORTS = Policy(
     },
     own={"export.view": [took_out_own], "export.download": [took_out_own]},
 )
+KEEPERS = (Role.COUNSEL, Role.PRIVACY_OFFICER)  # who may hold records back from erasure, and let them go again
+LEGAL_HOLDS = Policy(LegalHold, allow={"hold.view": [holds(*KEEPERS), audits], "hold.release": [holds(*KEEPERS)]})

@@ -6,6 +6,9 @@ from django.db.utils import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from backend.audit.sealed.verifying import standing
+from backend.kernel import clock
+
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -24,3 +27,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
     if waiting:
         return JsonResponse({"status": "unavailable", "database": f"{waiting} migrations to run"}, status=503)
     return JsonResponse({"status": "ok", "database": "ok"})
+
+
+@require_safe
+def history(request: HttpRequest) -> JsonResponse:
+    """Tell in one word how the history stands, for whoever watches it: 200 when it holds and is sealed, else 503.
+
+    A load balancer must not ask here: a history that does not hold is no reason to stop the work, but to send somebody.
+    """
+    word = standing(clock.now())
+    return JsonResponse({"history": word}, status=200 if word == "ok" else 503)

@@ -7,6 +7,7 @@ from backend.web.styleguide import styleguide
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("healthz/history", health.history, name="healthz_history"),
     path("readyz", health.readyz, name="readyz"),
     path("account/", include("allauth.urls")),
     path("styleguide/", styleguide, name="styleguide"),

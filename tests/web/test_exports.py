@@ -52,7 +52,7 @@ def make(browser: Client, query: str = "of=everything", **told: str) -> Export:
 def test_an_export_holds_exactly_the_entries_of_the_filter(lena: Client, a_case: ACase) -> None:
     case = a_case("offered")
     count = Event.objects.filter(stream=case.key).count()
-    history = lena.get(f"/audit/?q={case.reference}").content.decode()
+    history = lena.get(f"/audit/history/?q={case.reference}").content.decode()
     assert f"{NEW}?q={case.reference}" in history
     first = lena.get(f"{NEW}?q={case.reference}").content.decode()
     assert f'name="q" value="{case.reference}"' in first  # the filter goes along
@@ -139,7 +139,7 @@ def test_what_happens_after_the_look_is_not_in_the_file(lena: Client) -> None:
     page = lena.get(f"{NEW}?of=everything").content.decode()
     [upto] = re.findall(r'name="upto" value="(\d+)"', page)
     shown = Event.objects.filter(pk__lte=upto).count()
-    lena.get("/audit/")
+    lena.get("/audit/history/")
     assert make(lena, "of=everything", upto=upto).rows == shown
 
 

@@ -15,7 +15,7 @@ from backend.audit.sealed.rebuilding import Rebuilt
 from backend.audit.sealed.store import DatabaseTiles, leaf_bytes
 from backend.audit.sealed.tree import HASH, WIDTH, Place
 
-STEP: Final = 16 * WIDTH  # entries in a window
+STEP: Final = 2 * WIDTH  # entries in a window; larger ones keep the garbage collector busy
 SLACK: Final = timedelta(
     hours=1
 )  # a long transaction tells an earlier time than the checkpoint that was signed meanwhile
@@ -41,7 +41,7 @@ class Recomputing:
         self.tiles: dict[int, bytes] = {}
         self.newest_signed = 0
         self._earliest, self._latest = "", ""  # the time of the last signature; the latest event since
-        self._latest_place = ""
+        self._latest_entry = 0
 
     def run(self, progress: Callable[[int, int], object]) -> bytes:
         """Read everything once, and give the root over the contents."""
@@ -53,15 +53,15 @@ class Recomputing:
         return self.tree.root()
 
     def _window(self, first: int, end: int) -> None:
-        self.values, self.tiles = reading.values_of_entries(first, end), reading.lowest_tiles(first, end)
-        rows = iter(reading.entries(first, end))
+        found, self.values = reading.entries(first, end)
+        rows, self.tiles = iter(found), reading.lowest_tiles(first, end)
         stored = {size: (root, note) for size, root, note in reading.checkpoints(first, end)}
         upcoming: EntryRow | None = next(rows, None)
         begin = first
         for cut in _cuts(first, end, {*stored, *self.outside}):
             hashes = []
             for index in range(begin, cut):
-                if upcoming is None or upcoming.index != index:
+                if upcoming is None or upcoming[0] != index:
                     self.findings.add("entry-missing", f"entry {index}")
                     hashes.append(self._stored_hash(index))
                     continue
@@ -74,16 +74,17 @@ class Recomputing:
         self.contents.settle()
 
     def _hash(self, index: int, row: EntryRow) -> bytes:
-        if row.body is None or row.at is None:
+        _, event_id, stream, seq, prev, _, _, _, _, _, at, body = row
+        if body is None or at is None:
             self.findings.add("event-missing", f"entry {index}")
             return self._stored_hash(index)
-        self.contents.look(row, self.values, f"entry {index}")
-        self.visit(row.event_id, row.body)
-        if row.at < self._earliest:
+        self.contents.look(row, self.values)
+        self.visit(event_id, body)
+        if at < self._earliest:
             self.findings.add("back-dated", f"entry {index}")
-        if row.at > self._latest:
-            self._latest, self._latest_place = row.at, f"entry {index}"
-        return sha256(b"\x00" + leaf_bytes(row.body, row.prev, row.seq or 0, row.stream or "")).digest()
+        if at > self._latest:
+            self._latest, self._latest_entry = at, index
+        return sha256(b"\x00" + leaf_bytes(body, prev, seq or 0, stream or "")).digest()
 
     def _stored_hash(self, index: int) -> bytes:
         number, place = divmod(index, WIDTH)
@@ -130,7 +131,7 @@ class Recomputing:
             return
         signed = datetime.fromtimestamp(at, UTC)
         if self._latest > _told(signed + AHEAD):
-            self.findings.add("post-dated", self._latest_place)
+            self.findings.add("post-dated", f"entry {self._latest_entry}")
         self._earliest, self._latest = _told(signed - SLACK), ""
 
     def _is_in_force(self, signature: Signature, size: int) -> bool:

@@ -97,9 +97,12 @@ class Tail:
         ids = reading.unsealed_ids(self.size)
         for at in range(0, len(ids), WINDOW):
             part = ids[at : at + WINDOW]
-            values = reading.values_of_events(part)
-            for row in reading.events(part):
-                self.contents.look(row, values, f"event {row.event_id}, not sealed yet")
+            rows, values = reading.events(part)
+            wanted = set(part)
+            for row in rows:
+                if row.event_id not in wanted:
+                    continue
+                self.contents.look(row, values)
                 self.visit(row.event_id, row.body or "")
             self.contents.settle()
 

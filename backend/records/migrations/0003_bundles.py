@@ -3,7 +3,7 @@
 import backend.records.models
 import django.db.models.deletion
 from django.conf import settings
-from backend.audit.append_only import guard
+from backend.audit.guards import guard
 from django.db import migrations, models
 
 
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('records', '0001_initial'),
+        ('records', '0002_legal_hold'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
