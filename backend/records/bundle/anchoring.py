@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -44,12 +44,13 @@ class Receipt:
 
     kind: str
     size: int
-    at: str
+    at: datetime
     file: str
 
     def told(self) -> dict[str, Json]:
         """Give what the manifest says of it."""
-        return {"kind": self.kind, "size": self.size, "at": self.at, "file": self.file}
+        at = self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return {"kind": self.kind, "size": self.size, "at": at, "file": self.file}
 
 
 def write_receipts(folder: Path, size: int) -> list[Receipt]:
@@ -60,17 +61,11 @@ def write_receipts(folder: Path, size: int) -> list[Receipt]:
     (folder / "anchors").mkdir(exist_ok=True)
     receipts = []
     for stored in StoredCheckpoint.objects.filter(size__in=sizes).exclude(note="").order_by("size"):
-        at = stored.sealed_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        receipts.append(
-            _written(
-                folder, Receipt("checkpoint", stored.size, at, _name("checkpoint", stored.size)), stored.note.encode()
-            )
-        )
+        receipt = Receipt("checkpoint", stored.size, stored.sealed_at, _name("checkpoint", stored.size))
+        receipts.append(_written(folder, receipt, stored.note.encode()))
     for row in AnchorReceipt.objects.filter(size__in=sizes).order_by("size", "kind"):
-        at = row.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        receipts.append(
-            _written(folder, Receipt(row.kind, row.size, at, _name(row.kind, row.size)), bytes(row.receipt))
-        )
+        receipt = Receipt(row.kind, row.size, row.at, _name(row.kind, row.size))
+        receipts.append(_written(folder, receipt, bytes(row.receipt)))
     return receipts
 
 

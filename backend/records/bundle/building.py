@@ -24,6 +24,7 @@ from backend.records.bundle.manifest import Recorded, facts_for_the_log, manifes
 from backend.records.bundle.packing import Packed, pack
 from backend.records.bundle.papers import write_papers
 from backend.records.bundle.people import Names
+from backend.records.bundle.printing import Asker, Told, print_papers
 from backend.records.bundle.proofs import Paths, write_proofs
 from backend.records.bundle.selection import Selection, chunks, hides_something, select
 from backend.records.bundle.tables import csv_of, events_of, header, rows_of
@@ -84,12 +85,17 @@ def build(
     withheld = writer.write(report)
     (folder / "checkpoint").write_text(recorded.note, encoding="utf-8")
     receipts = write_receipts(folder, recorded.size)
+    asker = writer.asker()
+    print_papers(
+        folder, export, selection, recorded,
+        asker=asker, told=writer.told, withheld=withheld, receipts=receipts, key=key.public,
+    )  # fmt: skip
     write_papers(folder, export, selection, recorded, withheld)
     manifest = manifest_of(
         export,
         selection,
         recorded,
-        by=writer.names.called(export.requested_by.uid),
+        by=f"{asker.name} ({asker.role})" if asker.role else asker.name,
         withheld=withheld,
         redactions=REDACTIONS,
         consistency=consistency(writer.paths.tree, export.previous),
@@ -113,7 +119,7 @@ class _Writer:
         self.paths = Paths(recorded.size)
         self.is_whole, self.is_identified = selection.claim == "whole", export.level == Level.IDENTIFIED
         self.names = Names(export.salt, identified=self.is_identified)
-        self.closing = closing
+        self.closing, self.told = closing, Told()
         self.zone = ZoneInfo(export.requested_by.zone)
 
     def write(self, report: Report) -> dict[str, int]:
@@ -135,13 +141,20 @@ class _Writer:
                     write_proofs(part, self.paths, proofs)
                 for events, places in events_of(part, closed):
                     exported = [event for event in events if places[event.pk] < self.selection.upto]
-                    table.write(csv_of(rows_of(exported, self.names, places), self.zone))
+                    rows = rows_of(exported, self.names, places)
+                    self.told.take(rows)
+                    table.write(csv_of(rows, self.zone))
                     if self.is_identified:
                         write_disclosures(events, places, values)
                 done += len(part)
                 report(done, total + 1)
         self._leave_out_the_empty()
         return by_class(classes)
+
+    def asker(self) -> Asker:
+        """Name whoever asked, as the export names people."""
+        who = self.export.requested_by.uid
+        return Asker(self.names.called(who), self.names.role(who, self.export.requested_at))
 
     def _leave_out_the_empty(self) -> None:
         if self.is_whole:

@@ -69,7 +69,7 @@ def manifest_of(
         "export": {"id": recorded.uid, "index": recorded.index},
         "claim": selection.claim,
         "scope": ExportScope.of(export.scope).told(),
-        "filter": _filter(export),
+        "filter": filter_told(export),
         "upto": selection.upto,
         "count": len(selection.indexes),
         "level": export.level,
@@ -88,6 +88,16 @@ def manifest_of(
     }
 
 
+def filter_told(export: Export) -> dict[str, Json]:
+    """Restate the filter; a name that somebody typed into it stays in the register where names stay out of the file."""
+    asked: dict[str, Json] = dict(export.filters)
+    if export.level == Level.IDENTIFIED:
+        return asked
+    looked_for = str(asked.get("q", ""))
+    kept = {"q": looked_for} if REFERENCE.fullmatch(looked_for) else {"q": NAMES_STAY_OUT}
+    return {**asked, **(kept if looked_for else {}), **({"actor": NAMES_STAY_OUT} if "actor" in asked else {})}
+
+
 def sign_manifest(folder: Path, manifest: dict[str, Json], key: SigningKey, *, made_at: datetime) -> None:
     """Take the digest of every file into the manifest, write it, and sign it."""
     files: dict[str, Json] = {name: sha256_of(folder / name) for name in in_order(folder)}
@@ -96,13 +106,3 @@ def sign_manifest(folder: Path, manifest: dict[str, Json], key: SigningKey, *, m
     signed = f"{FORMAT}\n{hashlib.sha256(text.encode()).hexdigest()}\n"
     lines = (key.sign(signed), key.cosign(signed, at=int(made_at.timestamp())))
     (folder / "MANIFEST.note").write_text(note(signed, *lines), encoding="utf-8")
-
-
-def _filter(export: Export) -> dict[str, Json]:
-    """Restate the filter; a name that somebody typed into it stays in the register where names stay out of the file."""
-    asked: dict[str, Json] = dict(export.filters)
-    if export.level == Level.IDENTIFIED:
-        return asked
-    looked_for = str(asked.get("q", ""))
-    kept = {"q": looked_for} if REFERENCE.fullmatch(looked_for) else {"q": NAMES_STAY_OUT}
-    return {**asked, **(kept if looked_for else {}), **({"actor": NAMES_STAY_OUT} if "actor" in asked else {})}

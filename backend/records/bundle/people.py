@@ -50,6 +50,12 @@ class Names:
         self._learn({who})
         return self._called[who]
 
+    def role(self, who: uuid.UUID, at: datetime) -> str:
+        """Say which staff roles somebody held at a moment."""
+        self._learn({who})
+        held = [role for role, since, until in self._holdings[who] if since <= at and (not until or at < until)]
+        return ", ".join(str(Role(role).label) for role in sorted(held))
+
     def key(self, key: str) -> str:
         """Name a record; one that is a person or an account is named as the person is."""
         noun, _, uid = key.partition(":")
@@ -63,12 +69,7 @@ class Names:
         label = labels.get((row.actor, row.stream))
         if label:
             return self._called[row.actor], label
-        held = [
-            role
-            for role, since, until in self._holdings[row.actor]
-            if since <= row.at and (not until or row.at < until)
-        ]
-        return self._called[row.actor], ", ".join(str(Role(role).label) for role in sorted(held))
+        return self._called[row.actor], self.role(row.actor, row.at)
 
     def _learn(self, actors: set[uuid.UUID]) -> None:
         unknown = actors - self._called.keys()
