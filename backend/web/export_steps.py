@@ -4,14 +4,12 @@ What was answered in the first step and the filter of the history stand in the a
 every step works without a script and going back keeps what was typed.
 """
 
-import functools
 import secrets
-from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django.contrib import messages
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,7 +20,7 @@ from backend.access.roles import has_role
 from backend.audit.actions import withheld_actions
 from backend.audit.models import Event
 from backend.audit.reads import listed
-from backend.kernel.errors import Invalid, NotVisible
+from backend.kernel.errors import Invalid
 from backend.people.models import User
 from backend.records.bundle.closing import IDENTITY, by_class, tells_who_reported
 from backend.records.bundle.people import Names
@@ -31,31 +29,19 @@ from backend.records.jobs import AT_ONCE, start_export
 from backend.records.models import Level
 from backend.records.queries import EventFilter, counted
 from backend.records.scopes import KINDS, ExportScope, check_scope, covered
-from backend.web.audit import count_text, read_filter
-from backend.web.export_words import filter_in_words, scope_in_words
+from backend.web.audit import count_text, read_filter, readers_only
+from backend.web.export_words import closed_in_words, filter_in_words, scope_in_words
 from backend.web.forms.audit import HistoryFilterForm
 from backend.web.forms.exports import PurposeForm, ScopeForm
-from backend.web.pages import PersonRequest, View, attempt, signed_in
+from backend.web.pages import PersonRequest, attempt
 
 PREVIEW: Final = 20
 SALT: Final = "export_salt"
 
 
-def takers_only(view: View) -> View:
-    """Show a page to those who take the history out; for anybody else it does not exist."""
-
-    @functools.wraps(view)
-    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not has_role(request.user, Role.AUDITOR, Role.PRIVACY_OFFICER):
-            raise NotVisible()
-        return view(request, *args, **kwargs)
-
-    return signed_in(cast("Callable[[HttpRequest], HttpResponse]", guarded))
-
-
 @require_http_methods(["GET", "POST"])
 @never_cache
-@takers_only
+@readers_only
 def new(request: PersonRequest) -> HttpResponse:
     """Lead through the steps of an export."""
     filter_form, asked = read_filter(request)
@@ -156,7 +142,7 @@ def _check_step(
         "is_identified": is_identified,
         "rows": rows_of(first, Names(salt, identified=is_identified)),
         "columns": _columns(),
-        "withheld": [{"key": name, "value": count} for name, count in by_class(classes).items()],
+        "withheld": closed_in_words(by_class(classes)),
         "step": 3,
     }
     return render(request, "web/exports/check.html", shown)

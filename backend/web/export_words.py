@@ -1,12 +1,23 @@
 """What an export is of, in words."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from backend.records.queries import EventFilter
 from backend.records.scopes import ExportScope
 from backend.web.audit import shown_value
 from backend.web.forms.audit import HistoryFilterForm
-from backend.web.forms.exports import SCOPES
+
+CLOSED: Final = {
+    "medical": lazy("Entries about medical matters"),
+    "privileged": lazy("Entries about privileged advice"),
+    "identity": lazy("Entries that would identify somebody"),
+    "private": lazy("Private entries"),
+    "pruned": lazy("Entries past their time of retention"),
+}
 
 
 def scope_in_words(wanted: ExportScope) -> dict[str, str]:
@@ -19,8 +30,13 @@ def scope_in_words(wanted: ExportScope) -> dict[str, str]:
         }
         return {"key": _("Of"), "value": value}
     named = f" {wanted.reference}" if wanted.reference else ""
-    short = {"case": _("Case"), "unit": _("Unit"), "person": _("Person")}
-    return {"key": _("Of"), "value": f"{short.get(wanted.kind, str(dict(SCOPES)[wanted.kind]))}{named}"}
+    short = {"everything": _("Everything"), "case": _("Case"), "unit": _("Unit"), "person": _("Person")}
+    return {"key": _("Of"), "value": f"{short[wanted.kind]}{named}"}
+
+
+def closed_in_words(withheld: Mapping[str, int]) -> list[dict[str, object]]:
+    """Say of which kinds the closed entries are, and how many of each."""
+    return [{"key": str(CLOSED.get(name, name)), "value": number} for name, number in withheld.items()]
 
 
 def filter_in_words(form: HistoryFilterForm, wanted: EventFilter) -> list[dict[str, str]]:

@@ -23,8 +23,9 @@ from backend.records.masking import masked
 from backend.records.models import Export, ExportState, Form
 from backend.records.queries import EventFilter, downloads_of, exports_to_approve, exports_told
 from backend.records.scopes import ExportScope
-from backend.web.export_steps import new, takers_only
-from backend.web.export_words import filter_in_words, scope_in_words
+from backend.web.audit import readers_only
+from backend.web.export_steps import new
+from backend.web.export_words import closed_in_words, filter_in_words, scope_in_words
 from backend.web.forms.audit import HistoryFilterForm
 from backend.web.forms.exports import DecisionForm, RegisterFilterForm
 from backend.web.pages import PersonRequest, attempt, note_refusal, page
@@ -40,7 +41,7 @@ EXPORTS = Export.objects.select_related("requested_by__person", "decided_by__per
 
 @require_safe
 @never_cache
-@takers_only
+@readers_only
 def register(request: PersonRequest) -> HttpResponse:
     """List the exports ever made: who, why, what, with digest, expiry and state."""
     form = RegisterFilterForm(request.GET)
@@ -130,7 +131,7 @@ def _whole(person: User, row: Export) -> dict[str, Any]:
         "may_decide": can(person, "export.approve", row),
         "downloads": masked(downloads_of(row)[:20]),
         "command": command(row.file_name, row.request),
-        "withheld": [{"key": name, "value": number} for name, number in row.withheld.items()],
+        "withheld": closed_in_words(row.withheld),
         "is_own": row.is_own_data and row.requested_by_id == person.pk,
     }
 

@@ -35,7 +35,7 @@ class ScopeForm(forms.Form):
     reference = forms.CharField(
         label=lazy("Which case, person or unit"),
         help_text=lazy(
-            "The reference of the case or the person, for example CASE-2026-7KQ4MZ, or the code of the unit."
+            "The reference of the case or the person, for example CASE-2026-7KQ4MZ, or the code of the unit. Leave it empty otherwise."
         ),
         max_length=60,
         required=False,
