@@ -67,7 +67,7 @@ class ProofOut(Output[Proof]):
     leaf = serializers.CharField()
     leaf_hash = serializers.SerializerMethodField()
     path = serializers.SerializerMethodField()
-    root = serializers.SerializerMethodField()
+    root = serializers.SerializerMethodField()  # type: ignore[assignment]
     checkpoint = serializers.CharField()
     tlog_proof = serializers.CharField(source="text")
 

@@ -1,5 +1,6 @@
 """The register of what was taken out of the history, each export with how to check it, its download, and the second person's word."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.core.paginator import Paginator
@@ -99,8 +100,9 @@ def decide(request: PersonRequest, export: Export) -> HttpResponse:
     if not can(request.user, "export.approve", export):
         raise Forbidden()
     form = DecisionForm(request.POST or None)
-    act = approve_and_start if request.POST.get("decision") == "approve" else refuse_export
-    if form.is_valid() and attempt(form, act, export, actor=request.user, **form.cleaned_data):
+    act: Callable[..., Export] = approve_and_start if request.POST.get("decision") == "approve" else refuse_export
+    decided = attempt(form, act, export, actor=request.user, **form.cleaned_data) if form.is_valid() else None
+    if decided is not None:
         return redirect("export", export.reference)
     return render(request, "web/exports/decide.html", {**told_of(export), "form": form})
 

@@ -124,7 +124,11 @@ def create_row(times: int = 3) -> float:
 def export() -> dict[str, float]:
     """Export every event as an auditor asks for it; tell the seconds of the lines and of the whole bundle, and the memory."""
     asked = request_export(
-        scope=ExportScope(), wanted=EventFilter(), level="pseudonymised", actor=_user("auditor-0"), reason="Measured."
+        scope=ExportScope(),
+        wanted=EventFilter(),
+        level="pseudonymised",
+        actor=user_named("auditor-0"),
+        reason="Measured.",
     )
     seal_now()
     lines = export_path(Export(reference="lines", fmt="ndjson"))

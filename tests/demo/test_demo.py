@@ -100,16 +100,8 @@ def test_each_export_is_verified_by_the_program_that_lies_in_it(told: Told, tmp_
     with zipfile.ZipFile(bundles[0]) as archive:
         archive.extract("verify_audit.py", tmp_path)
     for bundle in bundles:
-        command = [
-            sys.executable,
-            "-I",
-            "verify_audit.py",
-            str(bundle),
-            "--key",
-            str(told.out / "operator.vkey"),
-            "--request",
-            "AUDIT-LF-1",
-        ]
+        key = ["--key", str(told.out / "operator.vkey"), "--request", "AUDIT-LF-1"]
+        command = [sys.executable, "-I", "verify_audit.py", str(bundle), *key]
         run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert run.returncode == 0, run.stdout + run.stderr
         assert "VERIFIED" in run.stdout

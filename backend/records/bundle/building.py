@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from backend.audit.models import Checkpoint as StoredCheckpoint
@@ -182,8 +183,8 @@ def _own_entry(export: Export) -> Event | None:
     return Event.objects.filter(obj=export.key, action=RECORD).order_by("pk").first()
 
 
-def _facts(event: Event) -> dict[str, int | str]:
-    facts: dict[str, int | str] = json.loads(event.body)["ctx"]
+def _facts(event: Event) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(event.body)["ctx"]
     return facts
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -162,7 +162,7 @@ def scope_words(export: Export) -> str:
     return "Everything that whoever asked may see."
 
 
-def _frame(export: Export, recorded: Recorded, asker: Asker, paper: str) -> dict[str, object]:
+def _frame(export: Export, recorded: Recorded, asker: Asker, paper: str) -> dict[str, Any]:
     return {
         "matter": export.reference,
         "reference": f"{export.reference}/{paper}",

@@ -42,7 +42,9 @@ class Selection:
         """Give the indexes of every line of the bundle: the export’s own entry is one, and of a whole log all that follows."""
         if self.claim == "whole":
             return range(size)
-        return array("q", [*self.indexes, own]) if isinstance(self.indexes, range) else self.indexes + array("q", [own])
+        lines = array("q", self.indexes)
+        lines.append(own)
+        return lines
 
 
 def select(export: Export, *, upto: int | None = None) -> Selection:
