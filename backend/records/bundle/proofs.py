@@ -8,6 +8,7 @@ from backend.audit.sealed.notes import to_base64
 from backend.audit.sealed.store import DatabaseTiles
 from backend.audit.sealed.tree import HASH, WIDTH, Place, Tree, node_hash
 
+TOGETHER: Final = 1000  # proofs that are written at once; each is about a kilobyte
 HEIGHT: Final = 8  # levels of nodes inside a tile
 
 
@@ -55,7 +56,9 @@ class Paths:
 
 def write_proofs(indexes: Sequence[int], paths: Paths, out: BinaryIO) -> None:
     """Write the proofs of one part, in step with its lines."""
-    out.write("".join(f'{{"index":{index},"proof":{_array(paths.of(index))}}}\n' for index in indexes).encode())
+    for start in range(0, len(indexes), TOGETHER):
+        some = indexes[start : start + TOGETHER]
+        out.write("".join(f'{{"index":{index},"proof":{_array(paths.of(index))}}}\n' for index in some).encode())
 
 
 def _array(path: Sequence[str]) -> str:
