@@ -11,6 +11,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from backend.api.renderers import JsonRenderer
+from backend.audit.reads import note_held_back
 from backend.kernel.errors import Forbidden, Invalid, NotVisible, Problem, Refused
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response:
     """Turn whatever was raised into a problem; a refusal leaves a note for the layer that records it after the rollback."""
     request = context["request"]
     told, headers = _told(error)
+    if isinstance(error, Refused):
+        note_held_back(error.code)
     if told["status"] == 500:
         logger.error("%s %s failed", request.method, request.path, exc_info=error)
     if told["status"] in {403, 404}:

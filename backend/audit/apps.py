@@ -16,3 +16,4 @@ class AuditConfig(DomainApp):
         super().ready()
         for part in ("inline", "sealer", "rotation", "recovery", "verifying"):
             import_module(f"backend.audit.sealed.{part}")
+        import_module("backend.audit.checks")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -76,7 +77,7 @@ def uncovered(claims: Claims | None = None, again: Callable[[], Claims] = all_cl
     told = claims or all_claims()
     histories = history_models()
     for table, history in histories.items():
-        unnamed = []
+        unnamed: list[Gap] = []
         for gap in _compared(table, _numbers(history), told.by_table.get(table, ())):
             if gap.code == "row-unnamed" and len(unnamed) < 10_000:
                 unnamed.append(gap)
@@ -94,6 +95,19 @@ def spans(told: list[Any]) -> list[tuple[str, int, int]]:
     if told and isinstance(told[0], str):
         return [(told[0], told[1], told[1])]
     return [(table, first, last) for table, first, last, _ in told]
+
+
+def stands(body: str) -> bool:
+    """Tell whether the rows that an event names are there as of its time; after a restore others may have taken their numbers."""
+    told, histories = json.loads(body), history_models()
+    for table, first, last in spans(told["ctx"].get("history") or []):
+        rows = histories[table]._base_manager if table in histories else None
+        moment = datetime.fromisoformat(told["at"])
+        if rows is None:
+            return False
+        if rows.filter(history_id__range=(first, last), history_date=moment).count() != last - first + 1:
+            return False
+    return True
 
 
 def history_models() -> dict[str, type[models.Model]]:

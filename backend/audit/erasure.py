@@ -20,6 +20,7 @@ from backend.audit.actions import declare
 from backend.audit.coverage import history_models, spans, tracked
 from backend.audit.events import LOG, Actor, compose, insert
 from backend.audit.models import Disclosure, Erasure, Event, Identity, Subject
+from backend.audit.sealed.recovery import when_restored
 from backend.kernel import clock
 from backend.kernel.canonical import Json
 from backend.kernel.errors import Forbidden, Invalid, Refused
@@ -144,13 +145,19 @@ def replay(lines: Iterable[str], *, actor: Actor) -> int:
     return done
 
 
+def replay_journal(actor: Actor) -> int:
+    """Erase again what the journal of this machine says."""
+    path = journal_path()
+    return replay(path.read_text(encoding="utf-8").splitlines(), actor=actor) if path.exists() else 0
+
+
 def journal_path() -> Path:
     """Tell where the journal lies: outside the database, so that a restored backup does not bring it back to an older state."""
     return Path(settings.AUDIT_DIR) / "erasures.ndjson"
 
 
 def _erase(found: Reach, facts: dict[str, Json], *, actor: Actor, reason: str) -> UUID:
-    digests: list[Json] = sorted(digest for _, _, _, digest in found.disclosures)
+    digests: list[Json] = [*sorted(digest for _, _, _, digest in found.disclosures)]
     counts: dict[str, Json] = {**found.counts}
     ctx: dict[str, Json] = {**facts, "digests": digests, "counts": counts}
     line = compose(ERASE, None, actor=actor, reason=reason, ctx=ctx, stream=LOG)
@@ -268,7 +275,7 @@ def _keys(uids: Sequence[str]) -> Iterable[tuple[int, UUID]]:
 
 def _write_journal(event: UUID, found: Reach, facts: dict[str, Json], actor: Actor) -> None:
     """Add the erasure to the journal, on the disk, before the transaction ends: what can't be journalled is not erased."""
-    line = {
+    line: dict[str, Any] = {
         "at": clock.now().isoformat(),
         "event": str(event),
         "by": str(actor.uid),
@@ -288,3 +295,6 @@ def _write_journal(event: UUID, found: Reach, facts: dict[str, Json], actor: Act
 
 def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
     yield from (items[at : at + AT_ONCE] for at in range(0, len(items), AT_ONCE))
+
+
+when_restored(replay_journal)

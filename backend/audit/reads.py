@@ -1,6 +1,8 @@
 """Reads of sensitive records are events: written before the first byte is shown, so no event means no data."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
 
@@ -31,5 +33,38 @@ def denied(action: str, *, actor: Actor | None, status: int, target: str) -> Non
             None,
             actor=actor,
             ctx={"tried": action, "status": status},
+            private={"target": target[:300]},
+        )
+
+
+_held_back: ContextVar[list[str] | None] = ContextVar("held_back", default=None)
+
+
+@contextmanager
+def held_back_here() -> Iterator[list[str]]:
+    """Collect the codes of the guards that hold something back inside the block; a door records them when the work is over."""
+    codes: list[str] = []
+    token = _held_back.set(codes)
+    try:
+        yield codes
+    finally:
+        _held_back.reset(token)
+
+
+def note_held_back(code: str) -> None:
+    """Leave a note that a guard of the process held something back; outside a request nobody listens."""
+    codes = _held_back.get()
+    if codes is not None and code not in codes:
+        codes.append(code)
+
+
+def held_back(action: str, code: str, *, actor: Actor | None, target: str) -> None:
+    """Record that somebody permitted was held back by a guard of the process: what they tried, and which guard it was."""
+    with transaction.atomic():
+        record(
+            "access.held_back",
+            None,
+            actor=actor,
+            ctx={"tried": action, "status": 409, "code": code},
             private={"target": target[:300]},
         )

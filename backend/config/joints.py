@@ -55,6 +55,7 @@ def anchor_newest(_report: Reports) -> None:
 
 configured_anchors()  # a setting that makes no sense stops the program here, and not at the first checkpoint
 every("log-anchor", kind="log.anchor", minutes=settings.ANCHOR_MINUTES)
-accompany("sealer", seal_beside)
+if settings.AUDIT_SEAL_IN_WORKER:
+    accompany("sealer", seal_beside)
 follow_jobs(note_job)
 surround(by_worker)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from backend.audit.origin import coming_from
-from backend.audit.reads import denied
+from backend.audit.reads import denied, held_back, held_back_here
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -25,12 +25,16 @@ class OriginMiddleware:
         door = "api" if request.path.startswith("/api/") else "web"
         request_id = uuid.uuid4().hex
         address, agent = request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_USER_AGENT", "")
-        with coming_from(door, request_id=request_id, address=address, agent=agent):
+        with coming_from(door, request_id=request_id, address=address, agent=agent), held_back_here() as codes:
             response = self.get_response(request)
             refusal: str | None = getattr(request, "refused_action", None)
             if refusal is not None:
                 user = request.user if request.user.is_authenticated else None
                 denied(refusal, actor=user, status=response.status_code, target=request.path)
+            for code in codes:
+                person = request.user if request.user.is_authenticated else None
+                tried = request.resolver_match.view_name if request.resolver_match else ""
+                held_back(tried or door, code, actor=person, target=request.path)
         response["X-Request-Id"] = request_id
         return response
 

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "guardian",
+    "backend.audit",  # before simple_history, some of whose commands it refuses
     "simple_history",
     "django_tasks",
     "django_tasks_db",
@@ -77,7 +78,6 @@ INSTALLED_APPS = [
     "knox",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "backend.audit",
     "backend.jobs",
     "backend.people",
     "backend.access",
@@ -278,6 +278,11 @@ AUDIT_KEY = text(
     "EVENHAND_AUDIT_KEY",
     "",
     "The file with the signing key, readable by the process that seals alone; unset, it lies in EVENHAND_AUDIT_DIR.",
+)
+AUDIT_SEAL_IN_WORKER = flag(
+    "EVENHAND_SEAL_IN_WORKER",
+    "Seal the history beside every worker; switch it off where “manage.py seal --follow” runs under a database role of its own.",
+    default=True,
 )
 AUDIT_ALARM_MAIL = words(
     "EVENHAND_ALARM_MAIL",

@@ -63,13 +63,14 @@ def history(request: PersonRequest) -> HttpResponse:
     rows, newer, older = _page(events.annotate(waits=is_waiting()), request.GET)
     number, more = counted(events)
     listed(rows, "event.list", actor=request.user, filters=dict(wanted.stored()))
+    is_auditor, waiting = has_role(request.user, Role.AUDITOR), {row.pk for row in rows if row.waits}
     shown = {
         "filter_form": form,
-        "rows": table_rows(masked(rows), waiting={row.pk for row in rows if row.waits}),
+        "rows": table_rows(masked(rows), waiting=waiting, is_linked=is_auditor),
         "columns": columns(),
         "count": number,
         "count_text": count_text(number, more=more),
-        "may_export": has_role(request.user, Role.AUDITOR),
+        "may_export": is_auditor,
         "export_text": _("Export these entries")
         if more
         else _("Export these %(count)s entries") % {"count": f"{number:,}"},
@@ -106,13 +107,15 @@ def count_text(number: int, *, more: bool) -> str:
     return ngettext("%(count)s entry", "%(count)s entries", number) % {"count": f"{number:,}"}
 
 
-def table_rows(entries: Sequence[Entry], *, waiting: Container[int] = ()) -> list[dict[str, Any]]:
-    """Set entries as rows of a table; those that wait to be sealed say so."""
+def table_rows(
+    entries: Sequence[Entry], *, waiting: Container[int] = (), is_linked: bool = True
+) -> list[dict[str, Any]]:
+    """Set entries as rows of a table; those that wait to be sealed say so. A reader who may open no case gets no links."""
     known = references(entries)
-    return [{**told(each, known), "waits": each.number in waiting} for each in entries]
+    return [{**told(each, known, is_linked=is_linked), "waits": each.number in waiting} for each in entries]
 
 
-def told(entry: Entry, known: dict[str, str]) -> dict[str, Any]:
+def told(entry: Entry, known: dict[str, str], *, is_linked: bool = True) -> dict[str, Any]:
     """Put an entry into words; `known` holds the references of records by their keys."""
     return {
         "entry": entry,
@@ -122,7 +125,7 @@ def told(entry: Entry, known: dict[str, str]) -> dict[str, Any]:
         "after": entry.after,
         "fields": ", ".join(fields_set(entry)),
         "grounds": _grounds(entry),
-        "on": _on(entry, known),
+        "on": _on(entry, known, is_linked=is_linked),
     }
 
 
@@ -137,12 +140,12 @@ def _grounds(entry: Entry) -> str:
     return ", ".join(str(rule).replace("_", " ") for rule in entry.facts.get("as", []))
 
 
-def _on(entry: Entry, known: dict[str, str]) -> dict[str, str]:
+def _on(entry: Entry, known: dict[str, str], *, is_linked: bool) -> dict[str, str]:
     """Name the record that an entry is about, or the matter that it belongs to, with its page if the auditor has one."""
     for key in (entry.obj, entry.stream):
         if key in known:
             noun = key.partition(":")[0]
-            url = reverse(LEADS_TO[noun], args=[known[key]]) if noun in LEADS_TO else ""
+            url = reverse(LEADS_TO[noun], args=[known[key]]) if is_linked and noun in LEADS_TO else ""
             matter = known.get(entry.stream, "") if entry.stream != entry.obj else ""
             note = matter if key == entry.obj else noun_of(entry.obj)
             return {"text": known[key], "url": url, "note": note}

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from backend.access.policy import can, scope
+from backend.audit.reads import note_held_back
 from backend.kernel.errors import Forbidden, Invalid, NotVisible, Refused
 from backend.people.models import User
 
@@ -73,6 +74,7 @@ def attempt(form: Form, act: Callable[..., R], *args: object, **inputs: object) 
     try:
         return act(*args, **inputs)
     except Refused as refusal:
+        note_held_back(refusal.code)
         form.add_error(refusal.field if refusal.field in form.fields else None, refusal.detail)
     except Invalid as invalid:
         for name, messages in invalid.errors.items():

@@ -35,7 +35,7 @@ def lines_of(node: ast.AST) -> int:
 
 
 # The verifier goes into every export as one file that an outsider reads and runs: it cannot be split.
-ONE_FILE = {"backend/records/bundle/verify_audit.py": 1430}
+ONE_FILE = {"backend/records/bundle/verify_audit.py": 1450}
 
 
 def test_no_module_is_longer_than_the_cap():

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from backend.agreements.models import Agreement
 from backend.api.actions import create_token
 from backend.audit.sealed.sealing import seal_now
+from backend.audit.sealed.verifying import verify_and_tell
 from backend.audit.timeline import history
 from backend.cases.models import Case
 from backend.demo.cast import Cast
@@ -152,6 +153,7 @@ def world(cast: Cast, an_agreement: Callable[..., Agreement]) -> World:
     token, _ = create_token("Matrix", days=1, actor=cast.noor)
     job = submit("export.build", actor=cast.lena, export=export.reference)
     seal_now()
+    verify_and_tell(actor=None, rows=False)
     names: dict[str, dict[str, str]] = {
         "reports": {"reference": case.report_links.get().report.reference},
         "cases": {"reference": case.reference, "case": case.reference},

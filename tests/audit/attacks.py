@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 
@@ -33,7 +34,7 @@ def unguarded() -> Iterator[None]:
             cursor.execute(statement)
 
 
-def run(statement: str, *params: object) -> None:
+def run(statement: str, *params: Any) -> None:
     """Do it behind the product."""
     with unguarded(), connection.cursor() as cursor:
         cursor.execute(statement, params)

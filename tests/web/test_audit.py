@@ -48,6 +48,8 @@ def test_a_privacy_officer_reads_the_history_and_takes_out_no_more_than_one_pers
     listed = priya.get("/audit/history/").content.decode()
     assert numbers(listed)
     assert "Export these" not in listed
+    assert 'href="/cases/CASE' not in listed
+    assert "CASE-" in listed
     assert priya.get(f"/audit/{numbers(listed)[0]}/").status_code == 200
     assert "Everything I may see" not in priya.get("/audit/exports/new/").content.decode()
 

@@ -222,7 +222,7 @@ def test_an_entry_changed_behind_the_guards_is_red_recorded_and_alarmed(
         assert said in text_of(answer)
         assert "Tell people-office@larkfield.example" in text_of(answer)
     assert "does not match its seal" in caplog.text
-    assert Event.objects.filter(action="log.damage").count() == 2
+    assert Event.objects.filter(action="log.damage").count() == 1
     assert '"seal":"broken"' in Event.objects.filter(action="event.verify", actor=cast.lena.uid).latest("pk").body
     assert lena.get("/audit/history/").status_code == 200
 

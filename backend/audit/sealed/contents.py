@@ -3,7 +3,7 @@
 import json
 import re
 from binascii import b2a_base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -20,11 +20,11 @@ _KEPT: Final = 8  # erasures whose digests are held at a time
 class Contents:
     """Looks at events one after the other; what they lack is settled once for each window."""
 
-    def __init__(self, findings: Findings) -> None:
-        """Keep where to tell what is found."""
-        self.findings = findings
+    def __init__(self, findings: Findings, restored: Sequence[range] = ()) -> None:
+        """Keep where to tell what is found, and which entries were brought back without their values."""
+        self.findings, self.restored = findings, restored
         self.erasures = Erasures()
-        self._missing: dict[tuple[int, str], tuple[str, str]] = {}
+        self._missing: dict[tuple[int, str], tuple[str, EntryRow]] = {}
         self._dashed: dict[str, str] = {}
 
     def look(self, row: EntryRow, values: Values) -> None:
@@ -46,12 +46,17 @@ class Contents:
             return
         missing, self._missing = self._missing, {}
         erased = reading.erased(sorted({event for event, _ in missing}))
-        for key, (wanted, place) in missing.items():
+        for key, (wanted, row) in missing.items():
             on_record, by = erased.get(key, ("", ""))
-            if not on_record:
-                self.findings.add("value-missing", f"“{key[1]}” of {place}")
-            elif on_record != wanted or not self.erasures.tells(by, wanted):
-                self.findings.add("erasure-unproven", f"“{key[1]}” of {place}")
+            place = f"“{key[1]}” of {row.place}"
+            if on_record and (on_record != wanted or not self.erasures.tells(by, wanted)):
+                self.findings.add("erasure-unproven", place)
+            elif not on_record:
+                self.findings.add("value-lost" if self.was_restored(row.entry) else "value-missing", place)
+
+    def was_restored(self, index: int | None) -> bool:
+        """Tell whether an entry was brought back from a copy."""
+        return index is not None and any(index in entries for entries in self.restored)
 
     def _values(self, row: EntryRow, told: str, values: Values) -> None:
         event_id = row[1]
@@ -66,7 +71,7 @@ class Contents:
             elif _digest(text) != wanted:
                 self.findings.add("value-changed", f"“{name}” of {row.place}")
         for name, wanted in digests.items():
-            self._missing[event_id, name] = (wanted, row.place)
+            self._missing[event_id, name] = (wanted, row)
 
     def _actor(self, actor: str | None) -> str:
         if actor is None:

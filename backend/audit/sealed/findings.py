@@ -93,6 +93,24 @@ _KINDS: Final = (
         "It was post-dated, or a clock was wrong.",
         is_notice=True,
     ),
+    Kind(
+        "value-lost",
+        "A value did not come back when the log was recovered",
+        "An entry log.restore tells that the entry was brought back from a copy, which holds no values.",
+        is_notice=True,
+    ),
+    Kind(
+        "row-lost",
+        "A history row did not come back when the log was recovered",
+        "An entry log.restore tells that the entry was brought back from a copy; the backup was older than the row.",
+        is_notice=True,
+    ),
+    Kind(
+        "key-unknown",
+        "Signatures were not checked",
+        "This machine has no list of the log’s public keys (keys.txt in EVENHAND_AUDIT_DIR).",
+        is_notice=True,
+    ),
     Kind("late", "Events have waited for more than a minute", "No sealer runs, or it is stopped.", is_notice=True),
     Kind("unsigned", "The newest checkpoint is not signed", "No process with the signing key runs.", is_notice=True),
 )

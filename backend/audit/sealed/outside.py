@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from backend.audit.models import AnchorReceipt
+from backend.audit.models import AnchorReceipt, Log
 from backend.audit.sealed import guard
+from backend.audit.sealed.anchors.anchor import AnchorError
+from backend.audit.sealed.anchors.directory import DirectoryAnchor, mirror_of
+from backend.audit.sealed.anchors.publishing import configured_anchors
 from backend.audit.sealed.findings import Findings
 from backend.audit.sealed.notes import Checkpoint, NoteError
 
@@ -21,10 +24,10 @@ def kept_by(where: str, read: Keeper) -> None:
 def kept_outside(findings: Findings) -> list[tuple[str, Checkpoint]]:
     """Read every checkpoint that is kept outside; what can't be read is told."""
     found = []
-    for where, read in {"the sealer’s memory": _remembered, **_keepers}.items():
+    for where, read in {"the sealer’s memory": _remembered, "the write-once folder": _mirrored, **_keepers}.items():
         try:
             found += [(where, checkpoint) for checkpoint in read()]
-        except (guard.RolledBack, NoteError, OSError, LookupError) as problem:
+        except (guard.RolledBack, NoteError, AnchorError, OSError) as problem:
             findings.add("rewritten", f"{where} ({problem})")
     return found
 
@@ -42,3 +45,12 @@ def receipts() -> Iterable[tuple[str, Checkpoint]]:
 def _remembered() -> Iterable[Checkpoint]:
     last = guard.last_signed()
     return [last] if last else []
+
+
+def _mirrored() -> Iterable[Checkpoint]:
+    """Read the newest checkpoint of every folder that copies are kept in."""
+    log = Log.objects.filter(pk=1).first()
+    for anchor in configured_anchors().values() if log else ():
+        if isinstance(anchor, DirectoryAnchor):
+            newest = mirror_of(anchor.folder, log.origin).newest() if log else None
+            yield from [newest] if newest else []

@@ -14,7 +14,7 @@ Values = dict[int, list[tuple[str, str]]]  # event -> name and disclosure of eac
 class EntryRow(NamedTuple):
     """One event with its place in the log; an event that is gone has no body, one that waits has no index."""
 
-    index: int | None
+    entry: int | None
     event_id: int
     stream: str | None
     seq: int | None
@@ -30,7 +30,7 @@ class EntryRow(NamedTuple):
     @property
     def place(self) -> str:
         """Say where it stands."""
-        return f"event {self.event_id}, not sealed yet" if self.index is None else f"entry {self.index}"
+        return f"event {self.event_id}, not sealed yet" if self.entry is None else f"entry {self.entry}"
 
 
 _GONE: Final = (None,) * 7
@@ -97,15 +97,16 @@ def erased(ids: Sequence[int]) -> dict[tuple[int, str], tuple[str, str]]:
     return {(event, name): (digest, str(by).replace("-", "")) for event, name, digest, by in _fetched(query, params)}
 
 
-def answer(query: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+def answer(query: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Ask the database something whose answer is short."""
     return _fetched(query, params)
 
 
-def _fetched(query: str, params: Sequence[object]) -> list[tuple[Any, ...]]:
+def _fetched(query: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, list(params))
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def _facts(ids: Sequence[int]) -> list[tuple[Any, ...]]:

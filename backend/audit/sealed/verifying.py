@@ -83,10 +83,19 @@ def verify_log(progress: Progress | None = None, *, rows: bool = True) -> Verifi
     kept = outside.kept_outside(findings)  # read before the size: what is kept there was sealed by then
     log = Log.objects.filter(pk=1).first() or Log(name=settings.AUDIT_NAME)
     held = tables.held_outside(findings, log, kept)
-    recomputing = Recomputing(log.name, log.size, findings, keys=known_keys(), outside=held, visit=visit)
+    keys = known_keys()
+    if log.size and not keys:
+        findings.add("key-unknown", "no key of the log is known here")
+    recomputing = Recomputing(log.name, log.size, findings, keys=keys, outside=held, visit=visit)
     root = recomputing.run(progress or _untold)
     late = clock.now() - LATE
-    tables.check_edges(findings, log.size, tiles=recomputing.tree.tiles(), signed=recomputing.newest_signed, late=late)
+    tables.check_edges(
+        findings,
+        log.size,
+        tiles=recomputing.tree.tiles(),
+        signed=recomputing.newest_signed if keys else log.size,
+        late=late,
+    )
     tables.check_queue(findings, late=late)
     tables.Tail(log.size, findings, visit).run()
     tables.check_streams(findings)

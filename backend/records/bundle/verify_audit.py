@@ -366,14 +366,35 @@ class Tree:
         return reduce(lambda right, left: node_hash(left, right), reversed(edge)) if edge else EMPTY_ROOT
 
 
-def root_from_inclusion(index: int, size: int, entry: bytes, proof: list[bytes]) -> bytes:
-    """Compute the root hash that an inclusion proof leads to."""
-    sides = list(_sides(index, size - 1)) if 0 <= index < size else []
-    if not 0 <= index < size or len(proof) != len(sides):
-        raise Failed(f"The proof of entry {index:,} does not fit a log of {size:,} entries.")
-    for sibling, left in zip(proof, sides):  # noqa: B905 - 3.9
-        entry = node_hash(sibling, entry) if left else node_hash(entry, sibling)
-    return entry
+class Inclusion:
+    """Proofs that entries are under one root. Neighbours share the upper part of their way to it, which is walked once."""
+
+    def __init__(self, size: int, root: bytes) -> None:
+        self.size, self.root = size, root
+        self.proof: list[Any] = []
+        self.steps: list[tuple[int, int, bytes]] = []
+
+    def holds(self, index: int, entry: bytes, proof: list[Any]) -> bool:
+        """Tell whether the proof (base64) leads from this entry at this index to the root."""
+        if not 0 <= index < self.size:
+            return False
+        node, last, steps = index, self.size - 1, []
+        for place, sibling in enumerate(proof):
+            step, rest = (node, last, entry), len(proof) - place
+            if rest <= len(self.steps) and self.steps[-rest] == step and self.proof[-rest:] == proof[place:]:
+                steps += self.steps[-rest:]
+                break
+            if last == 0:
+                return False
+            left, node, last = _up(node, last)
+            other = unbase64_hash(sibling, f"The proof of entry {index:,}")
+            entry = node_hash(other, entry) if left else node_hash(entry, other)
+            steps.append(step)
+        else:
+            if last or entry != self.root:
+                return False
+        self.proof, self.steps = proof, steps
+        return True
 
 
 def extends(size: int, root: bytes, later_size: int, later_root: bytes, proof: list[bytes]) -> bool:
@@ -395,13 +416,17 @@ def extends(size: int, root: bytes, later_size: int, later_root: bytes, proof: l
 
 
 def _sides(node: int, last: int) -> Iterator[bool]:
-    """Say for each hash of a proof, from the leaf up, whether it stands to the left."""
     while last:
-        left = bool(node & 1) or node == last
+        left, node, last = _up(node, last)
         yield left
-        while left and node and not node & 1:
-            node, last = node >> 1, last >> 1
+
+
+def _up(node: int, last: int) -> tuple[bool, int, int]:
+    """Say whether the next hash of a proof stands to the left, and which node it leads to."""
+    left = bool(node & 1) or node == last
+    while left and node and not node & 1:
         node, last = node >> 1, last >> 1
+    return left, node >> 1, last >> 1
 
 
 # The bundle as files ----------------------------------------------------------------------------------------------------------------
@@ -991,15 +1016,12 @@ def place_whole(bundle: Bundle, size: int, root: bytes, roots: dict[int, bytes])
 
 def place_proven(bundle: Bundle, size: int, root: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     """Give each entry with the index at which its proof shows it to be in the log."""
-    proofs = read_lines(bundle, "proofs.ndjson")
+    proofs, inclusion = read_lines(bundle, "proofs.ndjson"), Inclusion(size, root)
     for line in read_lines(bundle, "events.ndjson"):
         record = read_object(next(proofs, b""), "A line of proofs.ndjson (one is needed for each entry)")
-        index = field(record, "index", int, "proofs.ndjson")
-        hashes: list[Any] = field(record, "proof", list, "proofs.ndjson")
-        if len(hashes) > 64:
-            raise Failed(f"The proof of entry {index:,} is too long.")
-        proof, hashed = [unbase64_hash(each, "A hash in proofs.ndjson") for each in hashes], entry_hash(line, index)
-        if root_from_inclusion(index, size, hashed, proof) != root:
+        index, proof = field(record, "index", int, "proofs.ndjson"), field(record, "proof", list, "proofs.ndjson")
+        hashed = entry_hash(line, index)
+        if not inclusion.holds(index, hashed, proof):
             raise Failed(f"Entry {index:,} is not in the log in this form: it was changed, or its proof is wrong.")
         yield index, line, hashed
     if next(proofs, None) is not None:

@@ -10,7 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from backend.access.models import Role
 from backend.access.policy import scope
+from backend.access.roles import has_role
 from backend.audit.actions import declare
 from backend.audit.events import record
 from backend.audit.models import Event, Leaf
@@ -20,6 +22,7 @@ from backend.audit.sealed.proofs import Proof, proof_of
 from backend.audit.sealed.verifying import alarm
 from backend.audit.timeline import Entry
 from backend.kernel import clock
+from backend.kernel.canonical import Json
 from backend.kernel.errors import NotVisible
 from backend.people.actions import system_user
 from backend.people.models import User
@@ -90,7 +93,7 @@ def _page(request: PersonRequest, number: int, action: str) -> HttpResponse:
     [read] = masked([event])
     known = references([read])
     shown = {
-        **told(read, known),
+        **told(read, known, is_linked=has_role(request.user, Role.AUDITOR)),
         **_facts(read),
         **_seal(event, checked),
         "event": event,
@@ -136,11 +139,14 @@ def _show_removed(request: PersonRequest, number: int, gone: Leaf) -> HttpRespon
 
 
 def _alarm(number: int, part: str, place: Leaf | None) -> None:
-    """Write down and sound the alarm that an entry does not match its seal."""
-    index = place.leaf_index if place else None
+    """Sound the alarm that an entry does not match its seal and write it down, once for each entry and each way in which it fails."""
+    facts: dict[str, Json] = {"index": place.leaf_index if place else None, "number": number, "part": part}
+    told = Event.objects.filter(action="log.damage", body__contains=f'"number":{number},"part":"{part}"')
+    if told.exists():
+        return
     alarm("An entry of the history does not match its seal", [f"Entry {number}, found by a reader: {part}."])
     with transaction.atomic():
-        record("log.damage", None, actor=system_user(), ctx={"number": number, "part": part, "index": index})
+        record("log.damage", None, actor=system_user(), ctx=facts)
 
 
 def _facts(read: Entry) -> dict[str, Any]:

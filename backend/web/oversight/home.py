@@ -48,9 +48,9 @@ ANCHORS: Final = {
 def home(request: PersonRequest) -> HttpResponse:
     """Tell a reader of the history how far they may look, how it is sealed, and what the last checks found."""
     person = request.user
+    state, signed = seal_state(), oversight.newest_checkpoint()  # before this reading itself waits to be sealed
     with transaction.atomic():
         record("audit.open", None, actor=person)
-    state, signed = seal_state(), oversight.newest_checkpoint()
     number, newest = oversight.exports_made(person)
     is_auditor = has_role(person, Role.AUDITOR)
     shown = {

@@ -15,7 +15,10 @@ from backend.kernel import clock
 
 VALUE_NAMES = {
     "diff": lazy("Old and new values"),
+    "rows": lazy("Values of the rows"),
     "reason": lazy("Reason"),
+    "tried": lazy("Name that was tried"),
+    "label": lazy("Label of a key"),
     "net": lazy("Network address and browser"),
     "shown": lazy("Records that were shown"),
     "filters": lazy("Search words"),

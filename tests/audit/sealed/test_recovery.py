@@ -20,8 +20,10 @@ from backend.audit.sealed.notes import Checkpoint, SigningKey, note, open_checkp
 from backend.audit.sealed.recovery import look, recover
 from backend.audit.sealed.sealing import seal_batch, seal_now
 from backend.audit.sealed.tree import Tree, check_consistency, leaf_hash
+from backend.audit.sealed.verifying import verify_log
 from backend.kernel import clock
 from backend.kernel.errors import Refused
+from backend.people.actions import add_unit
 from tests.database import backed_up
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,6 +128,22 @@ def test_what_was_only_disclosed_is_gone_and_counted(cast, worm, folder):
     assert recovered.imported.values_lost == restore_event()[0]["values_lost"] == 5
     kept = Event.objects.filter(pk__in=Disclosure.objects.values("event_id"), action="event.list")
     assert kept.count() == 1  # the one that waited
+
+
+def test_after_a_recovery_the_check_tells_what_did_not_come_back_and_finds_no_damage(cast, worm, folder):
+    anchored(cast)
+    with backed_up(folder) as restore:
+        events(cast, 2, reason="Lost with the disk.")
+        add_unit("lab", "Laboratory", actor=cast.sam, reason="Lost with the disk.")
+        anchored(cast)
+        restore()
+        assert "rolled-back" in {finding.code for finding in verify_log().damage}
+        recover(look(worm), actor=cast.sam, reason="The disk failed.")
+        add_unit("shed", "Shed", actor=cast.sam, reason="It takes the number of the row that was lost.")
+        seal_now()
+        result = verify_log()
+    assert result.damage == ()
+    assert {finding.code for finding in result.findings} == {"value-lost", "row-lost"}
 
 
 def test_what_the_mirror_lacks_closes_the_epoch_and_is_named(cast, worm, folder):

@@ -27,7 +27,7 @@ def accepted(name: str, first: int, second: int, root: str, other: str, proof: l
     try:
         hashes = [verifier.unbase64_hash(each, "a hash") for each in (root, other, *proof)]
         if name.startswith("inclusion"):
-            return verifier.root_from_inclusion(first, second, hashes[1], hashes[2:]) == hashes[0]
+            return verifier.Inclusion(second, hashes[0]).holds(first, hashes[1], proof)
         return verifier.extends(first, hashes[0], second, hashes[1], hashes[2:])
     except Failed:
         return False
@@ -52,11 +52,11 @@ def test_the_reference_roots_and_proofs_hold():
         tree.add(hashed)
         assert tree.root().hex() == root
     for index, proof in INCLUSION.items():
-        path = [bytes.fromhex(each) for each in proof]
-        assert verifier.root_from_inclusion(index, 8, hashes[index], path).hex() == ROOTS[7]
+        path = [reference.b64(bytes.fromhex(each)) for each in proof]
+        assert verifier.Inclusion(8, bytes.fromhex(ROOTS[7])).holds(index, hashes[index], path)
     for (size, later), proof in CONSISTENCY.items():
-        path = [bytes.fromhex(each) for each in proof]
-        assert verifier.extends(size, bytes.fromhex(ROOTS[size - 1]), later, bytes.fromhex(ROOTS[later - 1]), path)
+        hashes = [bytes.fromhex(each) for each in proof]
+        assert verifier.extends(size, bytes.fromhex(ROOTS[size - 1]), later, bytes.fromhex(ROOTS[later - 1]), hashes)
     leaf = verifier.leaf_hash(b"L123456").hex()
     assert leaf == "395aa064aa4c29f7010acfe3f25db9485bbd4b91897b6ad7ad547639252b4d56"
     node = verifier.node_hash(b"N123", b"N456").hex()
@@ -72,9 +72,19 @@ def test_roots_and_proofs_agree_with_the_definition(size, data):
         tree.add(hashed)
     root = literal.root(0, size)
     assert tree.root() == root
-    index, earlier = data.draw(st.integers(0, size - 1)), data.draw(st.integers(1, size))
-    proof = literal.inclusion(index, 0, size)
-    assert verifier.root_from_inclusion(index, size, hashes[index], proof) == root
+    indexes, earlier = data.draw(st.lists(st.integers(0, size - 1), max_size=12)), data.draw(st.integers(1, size))
+    inclusion = verifier.Inclusion(size, root)
+    for index in [*sorted(indexes), *indexes]:
+        proof = [reference.b64(each) for each in literal.inclusion(index, 0, size)]
+        assert inclusion.holds(index, hashes[index], proof)
+        assert not inclusion.holds(index, hashes[index][::-1], proof)
+        assert not inclusion.holds(index, hashes[index], [*proof, reference.b64(root)])
+        for place in range(len(proof)):
+            assert not inclusion.holds(index, hashes[index], proof[:place] + proof[place + 1 :])
+            wrong = [*proof[:place], reference.b64(root[::-1]), *proof[place + 1 :]]
+            assert not inclusion.holds(index, hashes[index], wrong)
+        if size > 1:
+            assert not inclusion.holds((index + 1) % size, hashes[index], proof)
     past, growth = literal.root(0, earlier), literal.consistency(earlier, 0, size)
     assert verifier.extends(earlier, past, size, root, growth)
     assert not verifier.extends(earlier, past, size, root, [*growth, root])
@@ -148,7 +158,7 @@ def test_the_public_notes_open():
         TEXT,
         f"{TEXT}{BY_PETER}",
         f"{TEXT}\n{BY_PETER}"[:-1],
-        f"{TEXT}\n{BY_PETER}".replace("answer", "ans\twer"),
+        f"{TEXT}\n{BY_PETER}".replace("problem", "prob\tlem"),
         f"{TEXT}\n{BY_PETER}P.S.\n",
         f"{TEXT}\n{BY_PETER}\nP.S.\n",
         f"{TEXT}\n{BY_PETER.replace('PeterN', 'Peter N')}",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from backend.audit.completeness import Completeness, statement
 from backend.audit.origin import coming_from
@@ -42,11 +43,14 @@ class Command(BaseCommand):
         if options["until"] and not options["since"]:
             raise CommandError("Say with --since where the period begins.", returncode=2)
         rows = not options["no_rows"]
-        with coming_from("shell"):
-            if options["no_event"]:
-                result = verify_log(self._progress, rows=rows)
-            else:
-                result = verify_and_tell(actor=None, progress=self._progress, rows=rows)
+        try:
+            with coming_from("shell"):
+                if options["no_event"]:
+                    result = verify_log(self._progress, rows=rows)
+                else:
+                    result = verify_and_tell(actor=None, progress=self._progress, rows=rows)
+        except DatabaseError as problem:
+            raise CommandError(f"The database can’t be read ({problem}). Is it migrated?", returncode=2) from problem
         self._tell(result)
         found = bool(result.findings) if options["strict"] else not result.ok
         if options["since"]:

@@ -1,0 +1,7 @@
+"""manage.py clean_old_history: refused, because the history is only added to."""
+
+from backend.audit.management.refusing import RefusedCommand
+
+
+class Command(RefusedCommand):
+    """Refuse what simple-history offers under this name."""
