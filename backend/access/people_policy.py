@@ -5,8 +5,12 @@ from django.db.models import Q
 from backend.access.models import Role
 from backend.access.policy import NONE, Policy
 from backend.access.roles import holds
+from backend.audit.actions import declare
 from backend.jobs.models import Job
 from backend.people.models import Person, User
+
+declare("person.view", "looked a person up", kind="read")
+declare("person.list", "looked people up", kind="read")
 
 names_people = holds(Role.INTAKE, Role.INVESTIGATOR, Role.DECISION_MAKER, Role.HR_PARTNER)
 names_people.__name__ = "names_people_in_matters"

@@ -83,6 +83,12 @@ def scope(person: User, action: str, rows: QuerySet[M]) -> QuerySet[M]:
     return Policy.registry[rows.model].scope(person, action, rows)
 
 
+def scope_own(person: User, action: str, rows: QuerySet[M]) -> QuerySet[M]:
+    """Cut rows down to those that somebody may see as a party, or as the person they are about; no staff right counts here."""
+    own = _live(Policy.registry[rows.model].own.get(action, ()), person)
+    return rows.filter(reduce(or_, own)) if own and person.is_active else rows.none()
+
+
 def can(person: User, action: str, row: Model) -> bool:
     """Tell whether this person may do this to this row; by construction the same answer as `scope`."""
     return scope(person, action, type(row)._base_manager.filter(pk=row.pk)).exists()

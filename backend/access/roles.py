@@ -1,9 +1,8 @@
 """Giving, ending and asking about roles."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from backend.access.models import Role, RoleHolding
 from backend.access.policy import ALL, NONE, Rule
@@ -81,7 +80,7 @@ def end_role(holding: RoleHolding, *, actor: User, reason: str) -> RoleHolding:
     return holding
 
 
-def users_with(role: str) -> Iterable[User]:
+def users_with(role: str) -> QuerySet[User]:
     """List the active users who hold a role now, by name."""
     holders = RoleHolding.objects.filter(_holding_at(clock.now()), role=role).values("user")
     return User.objects.filter(pk__in=holders, is_active=True).select_related("person").order_by("person__name")

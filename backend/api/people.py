@@ -39,6 +39,7 @@ class People(Listed, Opened):
 
     noun = "person"
     view_action = "person.view"
+    recorded = True
     queryset = Person.objects.select_related("unit", "site")
     serializer_class = DirectoryOut
     orderings = {"name": "name", "-name": "-name"}

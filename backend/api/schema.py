@@ -167,7 +167,7 @@ def _name(status: int) -> str:
 def _plural(noun: str) -> str:
     if noun.startswith("case_") or noun == "":
         return noun
-    return {"person": "people"}.get(noun, f"{noun}s")
+    return {"person": "people", "break_glass": "break_glasses", "own_reads": "own_reads"}.get(noun, f"{noun}s")
 
 
 def _plain(value: object) -> Any:

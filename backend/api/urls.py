@@ -3,8 +3,10 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
+from backend.api.access import AccessReviews, CaseAccess, OwnReads, PersonAccess
 from backend.api.agreements import Agreements, Duties
 from backend.api.allegations import Allegations
+from backend.api.break_glass import BreakGlasses
 from backend.api.case_parts import (
     Appointments,
     CaseAgreements,
@@ -50,6 +52,11 @@ router.register("obligations", Duties, "obligation")
 router.register("documents", Documents, "document")
 router.register("events", Events, "event")
 router.register("exports", Exports, "export")
+router.register("break-glasses", BreakGlasses, "break-glass")
+router.register("access/cases", CaseAccess, "case-access")
+router.register("access/people", PersonAccess, "person-access")
+router.register("access-reviews", AccessReviews, "access-review")
+router.register("mine/reads", OwnReads, "own-read")
 router.register("people", People, "person")
 router.register("tokens", Tokens, "token")
 router.register("jobs", Jobs, "job")

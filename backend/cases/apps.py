@@ -1,5 +1,7 @@
 """The cases app."""
 
+from typing import ClassVar
+
 from backend.kernel.app import DomainApp
 
 
@@ -8,3 +10,4 @@ class CasesConfig(DomainApp):
 
     name = "backend.cases"
     label = "cases"
+    parts: ClassVar[tuple[str, ...]] = (*DomainApp.parts, "standing")

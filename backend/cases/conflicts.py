@@ -22,6 +22,11 @@ def conflicts_of(person: Person, case: Case, role: str) -> list[str]:
     return [*_as_party(person, case), *_by_line(person, case), *_by_role(person, case, role)]
 
 
+def is_kept_out(person: Person, case: Case) -> bool:
+    """Tell whether a conflict that nobody may waive keeps somebody from the case whatever their role (C1, C2)."""
+    return bool(_as_party(person, case) or _by_line(person, case))
+
+
 def _as_party(person: Person, case: Case) -> list[str]:
     """C1: a party or witness never works on the case."""
     if CaseParty.objects.filter(case=case, person=person).exists():

@@ -1,12 +1,13 @@
 """Cases, the people in them and what is alleged."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import Permission
 from django.db import models
 from django.db.models import F, Q
 
-from backend.access.models import ObjectGrant
+from backend.access.models import ObjectGrant, Role
 from backend.audit.recorded import Recorded
 from backend.cases.vocabulary import (
     ENDED,
@@ -22,7 +23,8 @@ from backend.cases.vocabulary import (
 )
 from backend.intake.models import Report
 from backend.intake.vocabulary import PowerRelation, Priority
-from backend.people.models import Person, Unit
+from backend.kernel import clock
+from backend.people.models import Person, Unit, User
 
 
 class Case(Recorded):  # type: ignore[django-manager-missing]  # the grants' manager is named by a library
@@ -228,3 +230,87 @@ class Obligation(PartOfCase):
 
     def __str__(self) -> str:
         return self.what
+
+
+class BreakGlass(PartOfCase):
+    """Emergency access: somebody with a named role reads one case that they have no access to, for a reason and four hours."""
+
+    reference = models.CharField(max_length=30, unique=True)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="break_glasses")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="break_glasses")
+    role = models.CharField(max_length=30, choices=Role)  # the named role that let them
+    reason = models.TextField()
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "break-glass"
+        verbose_name_plural = "break-glasses"
+        indexes: ClassVar = [
+            models.Index(fields=["user", "ends_at"], condition=Q(ended_at=None), name="cases_glass_open"),
+            models.Index(fields=["-opened_at"], name="cases_glass_newest"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "user"], condition=Q(ended_at=None), name="glass_open_once_per_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("opened_at")) & (Q(ended_at=None) | Q(ended_at__gte=F("opened_at"))),
+                name="glass_times_in_order",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="glass_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it gives access now."""
+        return self.ended_at is None and clock.now() < self.ends_at
+
+    @property
+    def over_at(self) -> datetime:
+        """Tell when the access ended, or will end by itself."""
+        return self.ended_at or self.ends_at
+
+
+class Verdict(models.TextChoices):
+    """What a privacy officer thinks of an emergency access."""
+
+    JUSTIFIED = "justified", "Justified"
+    NOT_JUSTIFIED = "not_justified", "Not justified"
+
+
+class BreakGlassReview(Recorded):
+    """The review that every break-glass owes; it has a history and a deadline of its own, which the case's closing does not cancel."""
+
+    glass = models.OneToOneField(BreakGlass, on_delete=models.PROTECT, related_name="review")
+    due_at = models.DateTimeField()
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    verdict = models.CharField(max_length=20, choices=Verdict, blank=True)
+    note = models.TextField(blank=True)
+    reviewed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "review of a break-glass"
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=Q(reviewed_at=None), name="cases_glass_unreviewed")
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reviewed_at=None, reviewed_by=None, verdict="")
+                | (Q(reviewed_at__isnull=False, reviewed_by__isnull=False) & ~Q(verdict="") & ~Q(note="")),
+                name="glass_review_complete",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Review of {self.glass}"
+
+    @property
+    def case(self) -> Case:
+        """Count the time for the review as the case's own times are counted."""
+        return self.glass.case

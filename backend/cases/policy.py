@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from backend.access.models import Role
 from backend.access.policy import NONE, Policy, Rule, extend
 from backend.access.roles import holds
-from backend.cases.models import Allegation, Case, CaseGrant, CaseParty
+from backend.cases.glass import breaks_glass, glass_cases, guards_privacy, may_break_glass
+from backend.cases.models import Allegation, BreakGlass, Case, CaseGrant, CaseParty
 from backend.cases.vocabulary import AllegationState, CaseRole, PartyRole
 from backend.documents.models import Document
 from backend.intake.models import Report
@@ -68,8 +69,10 @@ CASES = Policy(
     Case,
     barred=[is_party],
     allow={
-        "case.view": [acts_as(*EVERYBODY), audits],
-        "case.read": [acts_as(*CASE_WORKERS)],
+        "case.view": [acts_as(*EVERYBODY), audits, breaks_glass()],
+        "case.read": [acts_as(*CASE_WORKERS), breaks_glass()],
+        "case.review_access": [audits, guards_privacy],
+        "access.break_glass": [may_break_glass],
         "case.clear_conflicts": [acts_as(CaseRole.INTAKE)],
         "case.appoint": [acts_as(CaseRole.INTAKE)],
         "case.assign": [acts_as(CaseRole.INTAKE)],
@@ -83,7 +86,7 @@ CASES = Policy(
         "case.implement": [acts_as(CaseRole.HR_PARTNER, CaseRole.DECISION_MAKER)],
         "case.monitor": [acts_as(CaseRole.HR_PARTNER, CaseRole.DECISION_MAKER)],
         "case.close": [acts_as(CaseRole.INTAKE, CaseRole.DECISION_MAKER)],
-        "case.list_obligations": [acts_as(*EVERYBODY)],
+        "case.list_obligations": [acts_as(*EVERYBODY), breaks_glass()],
     },
 )
 
@@ -91,13 +94,39 @@ ALLEGATIONS = Policy(
     Allegation,
     barred=[is_party_to_its_case],
     allow={
-        "allegation.view": [acts_as(*CASE_WORKERS, path="case")],
+        "allegation.view": [acts_as(*CASE_WORKERS, path="case"), breaks_glass("case")],
         "allegation.amend": [acts_as(CaseRole.INTAKE, CaseRole.INVESTIGATOR, path="case")],
         "allegation.notice": [acts_as(CaseRole.INVESTIGATOR, path="case")],
         "allegation.lapse": [acts_as(CaseRole.INVESTIGATOR, path="case")],
         "allegation.examine": [acts_as(CaseRole.INVESTIGATOR, path="case")],
     },
     own={"allegation.view": [is_respondent_noticed], "allegation.answer": [is_respondent_noticed]},
+)
+
+
+def opened_it(person: User) -> Q:
+    """The person broke the glass themselves."""
+    return Q(user=person)
+
+
+def guards_privacy_of_others(person: User) -> Q:
+    """The person is a privacy officer, and somebody else broke the glass."""
+    return ~Q(user=person) if guards_privacy(person) != NONE else NONE
+
+
+def leads_its_case(person: User) -> Q:
+    """The person takes in or investigates the case that was opened, and somebody else broke the glass."""
+    return ~Q(user=person) & Q(case__in=granted_cases(person, CaseRole.INTAKE, CaseRole.INVESTIGATOR))
+
+
+BREAK_GLASSES = Policy(
+    BreakGlass,
+    barred=[is_party_to_its_case],
+    allow={
+        "break_glass.view": [opened_it, guards_privacy, leads_its_case, audits],
+        "access.end_break_glass": [opened_it, guards_privacy],
+        "access.review_break_glass": [guards_privacy_of_others],
+    },
 )
 
 
@@ -113,6 +142,12 @@ def is_party_to_the_case_it_led_to(person: User) -> Q:
         if person.person_id
         else NONE
     )
+
+
+def breaks_glass_of_its_case(person: User) -> Q:
+    """The person has emergency access to the case that the report led to."""
+    cases = glass_cases(person)
+    return Q(case_link__case__in=cases) if cases else NONE
 
 
 OF_THE_INQUIRY = ("D1", "D2", "D3", "D4", "D5", "D6", "D7")
@@ -139,6 +174,13 @@ def _of_matters(person: User, *roles: str) -> Q:
     return Q(matter__in=Case.objects.filter(pk__in=granted_cases(person, *roles)).values("reference"))
 
 
+def breaks_glass_of_its_matter(person: User) -> Q:
+    """The person has emergency access to the case: the papers of the inquiry, as an investigator reads them."""
+    cases = glass_cases(person)
+    matters = Case.objects.filter(pk__in=cases).values("reference")
+    return Q(matter__in=matters, kind__in=OF_THE_INQUIRY) if cases else NONE
+
+
 def is_party_to_its_matter(person: User) -> Q:
     """The person is a party to the case that the document is part of; what was sent to them they read as its recipient."""
     if not person.person_id:
@@ -146,12 +188,18 @@ def is_party_to_its_matter(person: User) -> Q:
     return Q(matter__in=Case.objects.filter(parties__person=person.person_id).values("reference"))
 
 
-extend(Report, allow={"report.view": [works_on_its_case]}, barred=[is_party_to_the_case_it_led_to])
+PAPERS = (inquires_into_its_matter, decides_its_matter, carries_out_its_matter, breaks_glass_of_its_matter)
+
+extend(
+    Report,
+    allow={"report.view": [works_on_its_case, breaks_glass_of_its_case]},
+    barred=[is_party_to_the_case_it_led_to],
+)
 extend(
     Document,
     allow={
-        "document.view": [inquires_into_its_matter, decides_its_matter, carries_out_its_matter],
-        "document.open": [inquires_into_its_matter, decides_its_matter, carries_out_its_matter],
+        "document.view": PAPERS,
+        "document.open": PAPERS,
     },
     barred=[is_party_to_its_matter],
 )

@@ -11,8 +11,11 @@ from django.db.models.sql.compiler import SQLCompiler
 from backend.access.models import Role
 from backend.access.policy import scope
 from backend.access.roles import has_role
+from backend.audit.models import Event
 from backend.audit.recorded import Recorded
-from backend.cases.models import Allegation, Assignment, Case, CaseGrant, CaseParty
+from backend.audit.timeline import Entry, entries
+from backend.cases.glass import open_glasses
+from backend.cases.models import Allegation, Assignment, BreakGlass, Case, CaseGrant, CaseParty
 from backend.cases.vocabulary import ENDED, AllegationState, CaseRole, CaseState, PartyRole
 from backend.deadlines.models import Deadline
 from backend.deadlines.profiles import Sense
@@ -40,6 +43,7 @@ ORDERS: Final[dict[str, tuple[Any, ...]]] = {
 
 # Who may learn from a date that there is an agreement; an investigator's part ends with the findings.
 KNOW_OF_AGREEMENTS: Final = (Role.DECISION_MAKER, Role.APPEAL_REVIEWER, Role.HR_PARTNER, Role.COUNSEL)
+LEADS: Final = (CaseRole.INVESTIGATOR, CaseRole.INTAKE)
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,13 @@ def live_grants(case: Case) -> list[CaseGrant]:
     return [grant for grant in rows.order_by("starts_at", "pk") if grant.user.person_id not in barred]
 
 
+def leads_of(case: Case) -> list[User]:
+    """List who leads a case: whoever investigates it, or took it in while nobody does."""
+    grants = live_grants(case)
+    by_role = ([grant.user for grant in grants if grant.role == role] for role in LEADS)
+    return next((users for users in by_role if users), [])
+
+
 def roles_on(case: Case, person: User) -> set[str]:
     """Name the case-roles that a person holds on a case; uses grants that were fetched with it."""
     return {grant.role for grant in _grants(case) if grant.user_id == person.pk}
@@ -183,6 +194,39 @@ def report_steps(person: User, reports: Iterable[Report]) -> list[Step]:
 def files_for_others(person: User) -> bool:
     """Tell whether somebody may take a report down for another person."""
     return has_role(person, Role.INTAKE, Role.INVESTIGATOR, Role.HR_PARTNER)
+
+
+def glasses_told(person: User) -> QuerySet[BreakGlass]:
+    """Give the emergency accesses that a person may know of, with their reviews, the newest first."""
+    rows = scope(person, "break_glass.view", BreakGlass.objects.all())
+    return rows.select_related("case", "user__person", "review__reviewed_by__person").order_by("-opened_at", "-pk")
+
+
+def glasses_open_on(case: Case) -> QuerySet[BreakGlass]:
+    """Give the emergency accesses to a case that are open now; everybody who works on it sees them."""
+    rows = BreakGlass.objects.filter(case=case, ended_at=None, ends_at__gt=clock.now())
+    return rows.select_related("user__person").order_by("pk")
+
+
+def reads_under(glass: BreakGlass, *, most: int = 200) -> list[Entry]:
+    """Tell what was read under an emergency access, the newest first, from the history of its case."""
+    during = Event.objects.filter(stream=glass.case.key, at__gte=glass.opened_at, at__lte=glass.over_at)
+    told = during.filter(actor=glass.user.uid, body__contains='"as":["break_glass"]').order_by("-id")
+    return entries(told[:most])
+
+
+def glasses_to_look_at(person: User) -> list[BreakGlass]:
+    """List the emergency accesses that wait on a person's first page: their own open ones, those to review, those on cases they lead.
+
+    An auditor is told of those whose review is late.
+    """
+    unreviewed = glasses_told(person).filter(review__reviewed_at=None)
+    if has_role(person, Role.AUDITOR):
+        return list(unreviewed.filter(review__escalated_at__isnull=False)[:20])
+    if has_role(person, Role.PRIVACY_OFFICER, Role.INTAKE, Role.INVESTIGATOR):
+        return list(unreviewed.exclude(user=person, ended_at__isnull=False)[:20])
+    open_now = [glass.reference for glass in open_glasses(person)]
+    return list(unreviewed.filter(reference__in=open_now)) if open_now else []
 
 
 def own_reports(person: User) -> QuerySet[Report]:

@@ -1,10 +1,12 @@
-"""What follows by itself when time passes: the time to answer an allegation, and access that was given for a time."""
+"""What follows by itself when time passes: an answer that is due, access that was given for a time, a review that is owed."""
 
 from datetime import datetime
 
 from backend.cases.actions.allegations import lapse_answer
 from backend.cases.actions.appointments import end_lapsed_grants
-from backend.cases.models import Allegation
+from backend.cases.actions.break_glass import REVIEW, end_lapsed_glasses, escalate_review
+from backend.cases.models import Allegation, BreakGlassReview
+from backend.cases.notices import send_notices
 from backend.cases.vocabulary import AllegationState
 from backend.deadlines.clockwork import when_missed
 from backend.deadlines.models import Deadline
@@ -23,10 +25,26 @@ def note_silence(deadline: Deadline, *, as_of: datetime) -> None:
         lapse_answer(allegation, actor=system_user(), reason="The time to answer passed without an answer.")
 
 
+@when_missed(REVIEW)
+def press_for_review(deadline: Deadline, *, as_of: datetime) -> None:
+    """Escalate the review of an emergency access that nobody made in time."""
+    review = BreakGlassReview.objects.select_related("glass__case", "glass__user").get(
+        uid=deadline.subject.partition(":")[2]
+    )
+    escalate_review(review, as_of=as_of)
+
+
 @job("access.end_lapsed")
 def remove_lapsed_grants(progress: Reports) -> None:
-    """Remove the grants whose time is over."""
-    progress(end_lapsed_grants(as_of=clock.now()), 0)
+    """Remove the grants whose time is over, and note the end of emergency accesses."""
+    now = clock.now()
+    progress(end_lapsed_grants(as_of=now) + end_lapsed_glasses(as_of=now), 0)
+
+
+@job("access.send_notices")
+def write_to(progress: Reports, *, users: list[str]) -> None:
+    """Write to people that something waits for them."""
+    progress(send_notices(users), len(users))
 
 
 every("lapsed-grants", kind="access.end_lapsed", hours=1)

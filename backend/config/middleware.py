@@ -30,7 +30,8 @@ class OriginMiddleware:
             refusal: str | None = getattr(request, "refused_action", None)
             if refusal is not None:
                 user = request.user if request.user.is_authenticated else None
-                denied(refusal, actor=user, status=response.status_code, target=request.path)
+                target: str = getattr(request, "refused_target", request.path)
+                denied(refusal, actor=user, status=response.status_code, target=target)
             for code in codes:
                 person = request.user if request.user.is_authenticated else None
                 tried = request.resolver_match.view_name if request.resolver_match else ""

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from backend.access.policy import NONE, Policy, extend
+from backend.cases.glass import breaks_glass
 from backend.cases.models import Allegation, Case, CaseParty
 from backend.cases.policy import CASE_WORKERS, acts_as, is_party_to_its_case
 from backend.cases.vocabulary import CaseRole
@@ -35,14 +36,14 @@ def is_its_respondent(person: User) -> Q:
 FINDINGS = Policy(
     Finding,
     barred=[is_party_to_its_allegation],
-    allow={"finding.view": [acts_as(*CASE_WORKERS, path="allegation__case")]},
+    allow={"finding.view": [acts_as(*CASE_WORKERS, path="allegation__case"), breaks_glass("allegation__case")]},
     own={"finding.view": [is_respondent_told]},
 )
 
 OUTCOMES = Policy(
     Outcome,
     barred=[is_party_to_its_case],
-    allow={"outcome.view": [acts_as(*CASE_WORKERS, CaseRole.HR_PARTNER, path="case")]},
+    allow={"outcome.view": [acts_as(*CASE_WORKERS, CaseRole.HR_PARTNER, path="case"), breaks_glass("case")]},
     own={"outcome.view": [is_its_respondent]},
 )
 

@@ -59,7 +59,7 @@ STAFF: Final = (
     Member("omar", "Omar Haddad", "Intake coordinator", "INTEGRITY", "LEEDS", roles=(Role.INTAKE,),
            part="Intake coordinator", sees="a new report to acknowledge, and the cases he opened"),
     Member("wanda", "Wanda Ilves", "Intake coordinator", "INTEGRITY", "BRISTOL", roles=(Role.INTAKE,),
-           part="Second intake coordinator", sees="a proposal to decline a report, which she reviews"),
+           part="Second intake coordinator", sees="a proposal to decline a report, and the case she opened in an emergency"),
     Member("ines", "Inês Duarte", "Senior investigator", "INTEGRITY", "LEEDS", roles=(Role.INVESTIGATOR,),
            part="Investigator", sees="the cases assigned to her, one of them waiting for an answer"),
     Member("tomas", "Tomas Berg", "Investigator", "INTEGRITY", "LEEDS", reports_to="ines", roles=(Role.INVESTIGATOR,),
@@ -77,7 +77,7 @@ STAFF: Final = (
     Member("lena", "Lena Fischer", "Compliance auditor", "LEGAL", "LEEDS", roles=(Role.AUDITOR,),
            part="Auditor", sees="the whole history and its exports, without names of parties"),
     Member("priya", "Priya Raman", "Privacy officer", "LEGAL", "LEEDS", reports_to="hugo", roles=(Role.PRIVACY_OFFICER,),
-           part="Privacy officer", sees="no work yet, because no request has come in"),
+           part="Privacy officer", sees="the emergency access that she reviewed, and who can see what"),
 )  # fmt: skip
 
 EMPLOYEES: Final = (

@@ -34,6 +34,7 @@ from backend.demo.others import (
     STUART,
     VICTOR,
 )
+from backend.demo.oversight import emergency
 from backend.demo.stage import CALENDAR, ZONE, Days, Scene, Stage
 from backend.demo.taking_out import STORY_EXPORTS, exports_of_the_story, take_history_out
 from backend.demo.words import ERIN_AND_MARTIN
@@ -69,6 +70,7 @@ def scenes(stage: Stage) -> list[Scene]:
         awaiting_examination(stage, HAMISH, Days(_monday(back(17)), is_open=True)),
         awaiting_approval(stage, STUART, Days(_monday(back(31)), is_open=True)),
         awaiting_signature(stage, GARETH, CALENDAR.last_working(back(3))),
+        emergency(stage, SIMON.respondent, CALENDAR.last_working(back(12))),
     ]
 
 

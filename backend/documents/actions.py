@@ -21,6 +21,8 @@ from backend.people.models import Person, User
 
 declare("document.issue", "issued a document", kind="document")
 declare("document.open", "opened a document", kind="read")
+declare("document.view", "read what is known about a document", kind="read")
+declare("document.list", "listed documents", kind="read")
 
 
 def issue(

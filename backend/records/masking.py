@@ -14,18 +14,20 @@ from backend.audit.actions import ACTIONS, Action
 from backend.audit.models import Event, Identity
 from backend.audit.recorded import Recorded
 from backend.audit.timeline import SOMEBODY, Entry, facts_of
-from backend.cases.models import Case, CaseParty
+from backend.cases.models import BreakGlass, Case, CaseParty
 from backend.documents.models import Document
 from backend.intake.models import Report
 from backend.people.models import User
-from backend.records.models import Export
+from backend.records.models import AccessReview, Export
 
-REFERRED: dict[str, type[Case | Report | Document | Agreement | Export]] = {
+REFERRED: dict[str, type[Case | Report | Document | Agreement | Export | BreakGlass | AccessReview]] = {
     "CASE": Case,
     "RPT": Report,
     "DOC": Document,
     "AGR": Agreement,
     "EXP": Export,
+    "BRG": BreakGlass,
+    "ARV": AccessReview,
 }
 ERASED = "Somebody whose name was erased"
 

@@ -1,4 +1,4 @@
-"""Files that left the product: who made them, why, from what, and their digest."""
+"""Files that left the product, and reviews of who can see what: who made them, why, from what."""
 
 from typing import ClassVar
 
@@ -134,6 +134,47 @@ class Export(Recorded):
     def is_own_data(self) -> bool:
         """Tell whether somebody asked for what the history holds about themselves."""
         return self.subject_id is not None and self.subject_id == self.requested_by.person_id
+
+
+class AccessVerdict(models.TextChoices):
+    """What came of looking at who can see something."""
+
+    IN_ORDER = "in_order", "In order"
+    TO_CHANGE = "to_change", "Something has to change"
+
+
+class AccessReview(Recorded):
+    """That somebody looked at who can see one case, or what one person can see: when, what was there, and what they found."""
+
+    reference = models.CharField(max_length=30, unique=True)
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="access_reviews")
+    subject = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="access_reviews")
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField()
+    verdict = models.CharField(max_length=20, choices=AccessVerdict)
+    findings = models.TextField(blank=True)
+    note = models.TextField()
+    seen = models.JSONField(default=dict)  # how many ways there were, of which kind, when it was reviewed
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["-reviewed_at"], name="records_access_newest")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(case=None, subject__isnull=False) | Q(case__isnull=False, subject=None),
+                name="access_review_about_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="in_order") | ~Q(findings=""), name="access_review_says_what_to_change"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def stream(self) -> str:
+        """Stand in the history of reviews, which those who work on a case do not read."""
+        return "access-reviews"
 
 
 class LegalHold(Recorded):

@@ -1,28 +1,56 @@
 """Who may read the history and take it out."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet, Value
 
 from backend.access.models import Role
-from backend.access.policy import NONE, Policy
+from backend.access.policy import NONE, Policy, extend
 from backend.access.roles import has_role, holds
 from backend.audit.models import Event, Subject
-from backend.cases.models import CaseParty
-from backend.people.models import User
-from backend.records.models import Export, LegalHold, Level
+from backend.cases.glass import guards_privacy
+from backend.cases.models import BreakGlassReview, CaseParty
+from backend.cases.policy import is_party_to_its_case
+from backend.people.models import Person, User
+from backend.records.models import AccessReview, Export, LegalHold, Level
 
+WATCH_ACCESS = (Role.AUDITOR, Role.PRIVACY_OFFICER)
 audits = holds(Role.AUDITOR)
 audits.__name__ = "audits"
-guards_privacy = holds(Role.PRIVACY_OFFICER)
-guards_privacy.__name__ = "guards_privacy"
 
 
 def tells_of_own_matter(person: User) -> Q:
-    """The event stands in the history of a case to which the person is a party: no staff role opens it to them."""
+    """The event stands in the history of a case to which the person is a party, or tells of a review of it or of themselves.
+
+    No staff role opens those to them. The keys are fetched, so that the history is cut along its indexes.
+    """
+    streams, reviews = _own_keys(person)
+    return (Q(stream__in=streams) | Q(obj__in=reviews)) if streams or reviews else NONE
+
+
+def stands_in_own_matter(person: User) -> Q:
+    """The place in the sealed log belongs to such an event: a place knows its stream alone, so all reviews are left out with one."""
+    streams, reviews = _own_keys(person)
+    mine = [*streams, *(["access-reviews"] if reviews else [])]
+    return Q(stream__in=mine) if mine else NONE
+
+
+def _own_keys(person: User) -> tuple[list[str], list[str]]:
+    """Give the streams of matters of the person's own, and the keys of reviews of access that are about those or about themselves."""
     if not person.person_id:
-        return NONE
-    cases = CaseParty.objects.filter(person=person.person_id).values_list("case__uid", flat=True)
-    streams = [f"case:{uid}" for uid in cases]
-    return Q(stream__in=streams) if streams else NONE
+        return [], []
+    mine = CaseParty.objects.filter(person=person.person_id)
+    glasses = BreakGlassReview.objects.filter(glass__case__in=mine.values("case_id"))
+    looks = AccessReview.objects.filter(Q(case__in=mine.values("case_id")) | Q(subject=person.person_id))
+    parts: list[tuple[str, QuerySet[Any], str]] = [
+        ("case", mine, "case__uid"),
+        ("breakglassreview", glasses, "uid"),
+        ("accessreview", looks, "uid"),
+    ]
+    first, *rest = [rows.order_by().annotate(noun=Value(noun)).values_list("noun", uid) for noun, rows, uid in parts]
+    keys = [f"{noun}:{uid}" for noun, uid in first.union(*rest)]
+    reviews = [key for key in keys if key.startswith("accessreview:")]
+    return [key for key in keys if key not in reviews], reviews
 
 
 def acted(person: User) -> Q:
@@ -88,5 +116,19 @@ EXPORTS = Policy(
     },
     own={"export.view": [took_out_own], "export.download": [took_out_own]},
 )
+
+
+def is_its_subject(person: User) -> Q:
+    """The review is about what the person themself can see."""
+    return Q(subject=person.person_id) if person.person_id else NONE
+
+
+ACCESS_REVIEWS = Policy(
+    AccessReview,
+    barred=[is_party_to_its_case, is_its_subject],
+    allow={"access_review.view": [audits, guards_privacy]},
+)
+extend(Person, allow={"person.review_access": [audits, guards_privacy]})
+
 KEEPERS = (Role.COUNSEL, Role.PRIVACY_OFFICER)  # who may hold records back from erasure, and let them go again
 LEGAL_HOLDS = Policy(LegalHold, allow={"hold.view": [holds(*KEEPERS), audits], "hold.release": [holds(*KEEPERS)]})

@@ -26,7 +26,7 @@ from backend.web.forms.audit import HistoryFilterForm
 from backend.web.pages import PersonRequest, View, signed_in
 
 PER_PAGE = 50
-LEADS_TO = {"case": "case", "document": "document"}
+LEADS_TO = {"case": "case", "document": "document", "breakglass": "break-glass", "accessreview": "access-review"}
 
 
 def readers_only(view: View) -> View:
@@ -60,7 +60,7 @@ def history(request: PersonRequest) -> HttpResponse:
         }
         return render(request, "web/audit/history.html", shown, status=400)
     events = visible_events(request.user, wanted)
-    rows, newer, older = _page(events.annotate(waits=is_waiting()), request.GET)
+    rows, newer, older = page_by_number(events.annotate(waits=is_waiting()), request.GET, PER_PAGE)
     number, more = counted(events)
     listed(rows, "event.list", actor=request.user, filters=dict(wanted.stored()))
     is_auditor, waiting = has_role(request.user, Role.AUDITOR), {row.pk for row in rows if row.waits}
@@ -152,19 +152,20 @@ def _on(entry: Entry, known: dict[str, str], *, is_linked: bool) -> dict[str, st
     return {"text": "", "note": noun_of(entry.obj) if entry.obj else ""}
 
 
-def _page(events: Any, query: QueryDict) -> tuple[list[Any], bool, bool]:
+def page_by_number(events: Any, query: QueryDict, size: int) -> tuple[list[Any], bool, bool]:
     """Read one page by entry number; the later two tell whether there are newer and older entries."""
-    after, before = _number(query, "after"), _number(query, "before")
+    after, before = number_in(query, "after"), number_in(query, "before")
     if after is not None:
-        found = list(events.filter(pk__gt=after).order_by("pk")[: PER_PAGE + 1])
-        return found[:PER_PAGE][::-1], len(found) > PER_PAGE, True
+        found = list(events.filter(pk__gt=after).order_by("pk")[: size + 1])
+        return found[:size][::-1], len(found) > size, True
     if before is not None:
         events = events.filter(pk__lt=before)
-    found = list(events[: PER_PAGE + 1])
-    return found[:PER_PAGE], before is not None, len(found) > PER_PAGE
+    found = list(events[: size + 1])
+    return found[:size], before is not None, len(found) > size
 
 
-def _number(query: QueryDict, name: str) -> int | None:
+def number_in(query: QueryDict, name: str) -> int | None:
+    """Read the number of an entry from an address; anything else is as if it were not there."""
     value = query.get(name, "")
     return int(value) if value.isdecimal() and len(value) < 19 else None
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from backend.access.models import Role
 from backend.access.roles import live_roles
+from backend.cases.glass import NEVER, OPENERS
 from backend.cases.queries import KNOW_OF_AGREEMENTS
 from backend.records.oversight import READERS
+from backend.records.policy import WATCH_ACCESS
 
 CASE_WORK = frozenset(
     {
@@ -57,6 +59,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
         (_("My agreements"), "my-agreements", "pencil-square", True, ""),
         (_("My reports"), "my-reports", "chat-bubble-left-right", not roles, ""),
         (_("Letters"), "letters", "document-text", True, ""),
+        (_("Break-glass"), "break-glasses", "lock-open", _sees_break_glass(roles), _("Oversight")),
+        (_("Access"), "access-reviews", "eye", not roles.isdisjoint(WATCH_ACCESS), _("Oversight")),
         (_("Audit"), "audit-home", "shield-check", not roles.isdisjoint(READERS), _("Oversight")),
         (_("Exports"), "exports", "arrow-down-tray", not roles.isdisjoint(READERS), _("Oversight")),
     ]
@@ -70,6 +74,11 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "theme": user.theme,
         "is_staff_side": bool(roles),
     }
+
+
+def _sees_break_glass(roles: frozenset[str]) -> bool:
+    """Tell whether break-glass has a place of its own; an auditor comes to it from the review of access."""
+    return Role.PRIVACY_OFFICER in roles or (not roles & NEVER and not roles.isdisjoint(OPENERS))
 
 
 def _here(request: HttpRequest, urls: list[str]) -> str:

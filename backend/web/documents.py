@@ -11,16 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backend.access.policy import can, scope
-from backend.audit.actions import declare
 from backend.audit.reads import listed, viewed
 from backend.documents.actions import open_document
 from backend.documents.models import Document
 from backend.people.models import User
 from backend.web.forms.documents import CheckForm
 from backend.web.pages import PersonRequest, must, page, signed_in
-
-declare("document.view", "read what is known about a document", kind="read")
-declare("document.list", "listed documents", kind="read")
 
 PER_PAGE = 25
 KNOWN = Document.objects.select_related("recipient", "issued_by__person").annotate(

@@ -39,6 +39,7 @@ from backend.documents.models import Document
 from backend.kernel import clock
 from backend.people.models import User
 from backend.records.queries import exports_to_approve
+from backend.web.break_glass import glass_tasks
 from backend.web.cases.shell import STAGE_NAMES
 from backend.web.context import CASE_WORK
 from backend.web.pages import PersonRequest, signed_in
@@ -57,6 +58,7 @@ def home(request: PersonRequest) -> HttpResponse:
     tasks = [
         *_own_tasks(person),
         *_approvals(person, roles),
+        *glass_tasks(person),
         *map(_task, soonest_first(told(step, person) for step in mine)),
     ]
     tasks.sort(key=lambda task: (task["due"] is None, task["due"].timestamp() if task["due"] else 0))

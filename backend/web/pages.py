@@ -83,9 +83,11 @@ def attempt(form: Form, act: Callable[..., R], *args: object, **inputs: object) 
     return None
 
 
-def note_refusal(request: HttpRequest, action: str) -> None:
+def note_refusal(request: HttpRequest, action: str, *, target: str = "") -> None:
     """Leave a note for the outermost layer, which records the refusal when the refused work is over."""
     request.refused_action = action  # type: ignore[attr-defined]
+    if target:
+        request.refused_target = f"{request.path} {target}"  # type: ignore[attr-defined]
 
 
 def absent(request: HttpRequest) -> HttpResponse:

@@ -11,21 +11,23 @@ from django.views.decorators.http import require_safe
 from backend.access.policy import scope
 from backend.agreements.models import Agreement
 from backend.audit.reads import listed
-from backend.cases.models import Case
+from backend.cases.models import BreakGlass, Case
 from backend.documents.models import Document
 from backend.intake.models import Report
 from backend.people.models import User
-from backend.records.models import Export
+from backend.records.models import AccessReview, Export
 from backend.web.pages import PersonRequest, signed_in
 
 MOST = 50
-REFERENCE = re.compile(r"(?:CASE|RPT|AGR|DOC|EXP)-\d{4}-[0-9A-Z]{6}")
+REFERENCE = re.compile(r"(?:CASE|RPT|AGR|DOC|EXP|BRG|ARV)-\d{4}-[0-9A-Z]{6}")
 # By the letters of a reference: which records, by which right, on which page; the first that fits.
 WAYS: dict[str, tuple[tuple[type[Model], str, str], ...]] = {
     "CASE": ((Case, "case.view", "case"),),
     "RPT": ((Report, "report.view", "report"),),
     "DOC": ((Document, "document.view", "document"),),
     "EXP": ((Export, "export.view", "export"),),
+    "BRG": ((BreakGlass, "break_glass.view", "break-glass"),),
+    "ARV": ((AccessReview, "access_review.view", "access-review"),),
     "AGR": ((Agreement, "agreement.sign", "my-agreement"), (Agreement, "agreement.view", "agreement")),
 }
 

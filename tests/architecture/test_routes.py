@@ -16,9 +16,11 @@ from backend.api.actions import create_token
 from backend.audit.sealed.sealing import seal_now
 from backend.audit.sealed.verifying import verify_and_tell
 from backend.audit.timeline import history
+from backend.cases.actions.break_glass import break_glass
 from backend.cases.models import Case
 from backend.demo.cast import Cast
 from backend.jobs.queue import submit
+from backend.records.access_reviews import review_case_access
 from backend.records.jobs import start_export
 from backend.records.queries import EventFilter
 from backend.records.scopes import ExportScope
@@ -46,6 +48,10 @@ HIS = (404, 404, 404, 200, 404, 404, 404, 401)
 HIS_TO_DO = (404, 404, 404, 400, 404, 404, 404, 401)
 NOT_HIS = (404, 404, 404, 403, 404, 404, 404, 401)
 AUDITOR = (404, 404, 404, 404, 404, 200, 404, 401)
+WATCHER = (404, 404, 404, 404, 404, 400, 404, 401)
+OPENER = (400, 400, 403, 403, 403, 403, 403, 401)  # who works on cases at all; the body is empty
+GLASS = (200, 404, 404, 404, 404, 200, 404, 401)  # wanda opened it: ines leads the case, lena audits
+GLASS_OF_ANOTHER = (403, 404, 404, 404, 404, 403, 404, 401)
 
 MATRIX: Matrix = {
     ("get", "reports/"): LIST,
@@ -104,6 +110,18 @@ MATRIX: Matrix = {
     **{("post", f"exports/{{reference}}/{verb}/"): (404, 404, 404, 404, 404, 403, 404, 401) for verb in ("approve", "refuse")},
     ("get", "log/"): AUDITOR,
     ("get", "events/{number}/proof/"): AUDITOR,
+    ("get", "break-glasses/"): LIST,
+    ("post", "break-glasses/"): OPENER,
+    ("get", "break-glasses/{reference}/"): GLASS,
+    **{("post", f"break-glasses/{{reference}}/{verb}/"): GLASS_OF_ANOTHER for verb in ("end", "review")},
+    ("get", "access/cases/{reference}/"): AUDITOR,
+    ("post", "access/cases/{reference}/review/"): WATCHER,
+    ("get", "access/people/{reference}/"): AUDITOR,
+    ("post", "access/people/{reference}/review/"): WATCHER,
+    ("get", "access-reviews/"): LIST,
+    ("get", "access-reviews/former-readers/"): (403, 403, 403, 403, 403, 200, 403, 401),
+    ("get", "access-reviews/{reference}/"): AUDITOR,
+    ("get", "mine/reads/"): LIST,
     ("get", "people/"): LIST,
     ("get", "people/{reference}/"): (200, 200, 404, 200, 404, 404, 404, 401),
     ("get", "tokens/"): LIST,
@@ -134,7 +152,8 @@ class World:
 
     def fill(self, route: str) -> str:
         """Put the records' references into a route."""
-        return route.format(**self.names[route.partition("/")[0]])
+        area = "/".join(route.split("/")[:2]) if route.startswith("access/") else route.partition("/")[0]
+        return route.format(**self.names[area])
 
 
 @pytest.fixture
@@ -152,6 +171,8 @@ def world(cast: Cast, an_agreement: Callable[..., Agreement]) -> World:
     )
     token, _ = create_token("Matrix", days=1, actor=cast.noor)
     job = submit("export.build", actor=cast.lena, export=export.reference)
+    glass = break_glass(case.reference, actor=cast.wanda, reason="Matrix.")
+    looked = review_case_access(case, actor=cast.priya, reason="Matrix.", verdict="in_order")
     seal_now()
     verify_and_tell(actor=None, rows=False)
     names: dict[str, dict[str, str]] = {
@@ -167,8 +188,14 @@ def world(cast: Cast, an_agreement: Callable[..., Agreement]) -> World:
         "events": {"number": str(history(case)[0].pk)},
         "jobs": {"uid": str(job.uid)},
         "vocabularies": {"name": "conduct"},
+        "break-glasses": {"reference": glass.reference},
+        "access/cases": {"reference": case.reference},
+        "access/people": {"reference": cast.person("ines").reference},
+        "access-reviews": {"reference": looked.reference},
     }
-    return World(cast, case, agreement, {**{part: {} for part in ("log", "me", "clauses", "schema", "docs")}, **names})
+    return World(
+        cast, case, agreement, {**{part: {} for part in ("log", "me", "mine", "clauses", "schema", "docs")}, **names}
+    )
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:

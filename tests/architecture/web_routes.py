@@ -49,6 +49,10 @@ HIS_ELSEWHERE = (
 DOCUMENT = (200, 404, 404, 200, 404, 200, 404, 302)
 CONTENT = (200, 404, 404, 200, 404, 403, 404, 302)
 AUDITOR = (404, 404, 404, 404, 404, 200, 404, 302)
+GLASSES = (200, 200, 404, 404, 404, 200, 404, 302)
+OPENER = (200, 200, 404, 404, 404, 404, 404, 302)
+GLASS = (200, 404, 404, 404, 404, 200, 404, 302)  # wanda opened it: ines leads the case, lena audits
+GLASS_OF_ANOTHER = (403, 404, 404, 404, 404, 403, 404, 302)
 BACK = (302, 302, 302, 302, 302, 302, 302, 302)
 
 CASE = "cases/{str:reference}/"
@@ -101,6 +105,14 @@ WEB_MATRIX: dict[tuple[str, str], Expected] = {
     **{("get", f"audit/{part}/"): AUDITOR for part in ("checkpoint", "key")},
     **{("get", f"audit/{{int:number}}/{part}"): AUDITOR for part in ("", "verify/", "leaf/", "proof/")},
     ("get", "audit/exports/{str:reference}/file/"): AUDITOR,
+    ("get", "mine/looked/"): OWN_LIST,
+    ("get", "break-glass/"): GLASSES,
+    **_both(OPENER, "break-glass/new/"),
+    ("get", "break-glass/{str:reference}/"): GLASS,
+    **_both(GLASS_OF_ANOTHER, *(f"break-glass/{{str:reference}}/{act}/" for act in ("end", "review"))),
+    **{("get", f"audit/access/{part}"): AUDITOR for part in ("", "former/", "reviews/{str:reference}/")},
+    **{("get", f"audit/access/{part}/{{str:reference}}/"): AUDITOR for part in ("cases", "people")},
+    **_both(AUDITOR, *(f"audit/access/{part}/{{str:reference}}/review/" for part in ("cases", "people"))),
     **_both(AUDITOR, "audit/exports/new/"),
     **_both((404, 404, 404, 404, 404, 403, 404, 302), "audit/exports/{str:reference}/decide/"),
     ("get", "mine/data/"): OWN_LIST,
@@ -111,8 +123,12 @@ WEB_MATRIX: dict[tuple[str, str], Expected] = {
 def fill(route: str, world: Any) -> str:
     """Put the names of the played matter into a page's address."""
     case, area = world.case.reference, route.partition("/")[0]
-    if route.startswith("audit/exports/"):
-        reference = world.names["exports"]["reference"]
+    if route.startswith("audit/"):
+        places = {"audit/exports": "exports", "audit/access/cases": "cases", "audit/access/people": "access/people"}
+        found = next((name for place, name in places.items() if route.startswith(place)), "access-reviews")
+        reference = world.names[found]["reference"]
+    elif route.startswith("break-glass/"):
+        reference = world.names["break-glasses"]["reference"]
     elif route.startswith("mine/"):
         reference = f"{case}-A1" if "allegations" in route else world.agreement.reference
     elif route.startswith("agreements/new/"):

@@ -20,7 +20,7 @@ from backend.access.policy import can, scope
 from backend.agreements.models import Agreement, AgreementState, Signature
 from backend.audit.models import Event
 from backend.audit.timeline import entries, history
-from backend.cases.models import Allegation, Case
+from backend.cases.models import Allegation, BreakGlass, Case
 from backend.deadlines.models import Deadline
 from backend.demo.cast import PASSWORD, Cast
 from backend.documents.models import Document
@@ -28,7 +28,7 @@ from backend.documents.queries import reproduce
 from backend.intake.models import Report
 from backend.kernel import clock
 from backend.people.models import User
-from backend.records.models import Export
+from backend.records.models import AccessReview, Export
 from tests.database import ROOT, another_database
 
 LETTERS = {"D1", "D3", "D8", "D9", "D12", "D18"}
@@ -248,3 +248,14 @@ def test_a_second_run_plays_nothing_again(told: Told, people: Cast) -> None:
 def _demo(environment: dict[str, str], *options: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "manage.py", "demo", *options]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=240)
+
+
+def test_an_emergency_access_is_opened_ended_and_reviewed_in_time(people: Cast) -> None:
+    glass = BreakGlass.objects.select_related("review", "user", "case").get()
+    assert (glass.user, glass.review.reviewed_by, glass.review.verdict) == (people.wanda, people.priya, "justified")
+    assert glass.ended_at < glass.ends_at
+    assert glass.review.reviewed_at < glass.review.due_at
+    assert glass.review.escalated_at is None
+    reads = entries(history(glass.case).filter(actor=people.wanda.uid, action="case.read"))
+    assert {tuple(read.facts["as"]) for read in reads} == {("break_glass",)}
+    assert AccessReview.objects.get().case == glass.case

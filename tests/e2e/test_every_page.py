@@ -9,12 +9,15 @@ from playwright.sync_api import Page, expect
 
 from backend.agreements.models import Agreement
 from backend.audit.models import Event
+from backend.audit.reads import viewed
 from backend.audit.sealed.sealing import seal_now
 from backend.audit.sealed.verifying import verify_and_tell
+from backend.cases.actions.break_glass import break_glass, end_break_glass
 from backend.cases.models import Case
 from backend.demo.cast import Cast
 from backend.documents.models import Document
 from backend.intake.models import Report
+from backend.records.access_reviews import review_case_access
 from backend.records.jobs import start_export
 from backend.records.queries import EventFilter
 from backend.records.scopes import ExportScope
@@ -238,3 +241,63 @@ def test_pages_of_staff(cast: Cast, a_case: ACase, a_report: Callable[..., Repor
     omar = visitor()
     omar.bring_session(cast.omar)
     paths_of(omar, ["/", "/reports/", f"/reports/{report.reference}/", "/reports/new/"])
+
+
+def test_pages_of_an_emergency_access(cast: Cast, a_case: ACase, visitor: Come) -> None:
+    case, over = a_case("investigating"), a_case("opened")
+    ended = break_glass(over.reference, actor=cast.wanda, reason="An emergency.")
+    end_break_glass(ended, actor=cast.wanda, reason="Done.")
+    glass = break_glass(case.reference, actor=cast.wanda, reason="An emergency.")
+    wanda, priya = visitor(), visitor()
+    wanda.bring_session(cast.wanda)
+    paths_of(
+        wanda,
+        [
+            "/",
+            "/break-glass/",
+            "/break-glass/new/",
+            f"/break-glass/{glass.reference}/end/",
+            f"/cases/{case.reference}/",
+        ],
+    )
+    priya.bring_session(cast.priya)
+    address = f"/break-glass/{ended.reference}/"
+    paths_of(priya, ["/", "/break-glass/", f"/break-glass/{glass.reference}/", address, f"{address}review/"])
+
+
+def test_pages_of_the_review_of_access(cast: Cast, a_case: ACase, visitor: Come) -> None:
+    case = a_case("active")
+    glass = break_glass(case.reference, actor=cast.wanda, reason="An emergency.")
+    viewed(case, "case.read", actor=cast.wanda)
+    end_break_glass(glass, actor=cast.wanda, reason="Done.")
+    review = review_case_access(case, actor=cast.priya, reason="Yearly.", verdict="to_change", findings="End one.")
+    of_case, of_person = (
+        f"/audit/access/cases/{case.reference}/",
+        f"/audit/access/people/{cast.person('ines').reference}/",
+    )
+    lena = visitor()
+    lena.bring_session(cast.lena)
+    paths_of(
+        lena,
+        [
+            "/audit/access/",
+            "/audit/access/?q=nobody",
+            of_case,
+            f"{of_case}review/",
+            of_person,
+            f"{of_person}review/",
+            "/audit/access/former/",
+            f"/audit/access/reviews/{review.reference}/",
+        ],
+    )
+
+
+def test_pages_of_who_looked(cast: Cast, a_case: ACase, visitor: Come) -> None:
+    case = a_case("investigating")
+    for _turn in range(30):
+        viewed(case, "case.read", actor=cast.ines)
+    martin, noor = visitor(), visitor()
+    martin.bring_session(cast.martin)
+    paths_of(martin, ["/mine/looked/", "/mine/looked/?since=2199-01-01", "/mine/looked/?since=soon"])
+    noor.bring_session(cast.noor)
+    paths_of(noor, ["/mine/looked/"])

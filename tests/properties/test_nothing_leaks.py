@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from backend.audit.reads import viewed
+from backend.cases.actions.break_glass import break_glass
 from backend.cases.models import Case
 from backend.demo.cast import Cast
 from tests.builders import play_case
@@ -19,6 +21,14 @@ PAGES = (
     "/mine/agreements/",
     "/documents/",
     "/reports/",
+    "/mine/looked/",
+    "/mine/looked/?record={ref}",
+    "/mine/looked/?since=2020-01-01",
+    "/break-glass/",
+    "/audit/access/",
+    "/audit/access/?q={ref}",
+    "/audit/access/cases/{ref}/",
+    "/audit/access/former/",
 )
 CALLS = (
     "/api/v1/cases/",
@@ -30,6 +40,12 @@ CALLS = (
     "/api/v1/documents/",
     "/api/v1/events/",
     "/api/v1/exports/",
+    "/api/v1/mine/reads/?count=true",
+    "/api/v1/mine/reads/?record={ref}&count=true",
+    "/api/v1/break-glasses/?count=true",
+    "/api/v1/access/cases/{ref}/",
+    "/api/v1/access-reviews/?count=true",
+    "/api/v1/access-reviews/former-readers/",
 )
 CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|"instance":"[^"]*"|CASE-\d{4}-\w{6}')
 
@@ -56,6 +72,19 @@ def test_a_case_changes_nothing_for_those_who_may_not_see_it(cast, client, name)
         with_it = looks(client, case.reference)
     assert with_it == without
     assert Case.objects.filter(pk=case.pk).exists()
+
+
+def test_a_case_changes_nothing_for_its_respondent_before_the_notice(cast, client):
+    client.force_login(cast.victor)
+    without = looks(client, "CASE-2026-ZZZZZZ")
+    case = play_case(Cast(), "planning", respondent=cast.person("victor"))
+    for part in ("people", "history", "allegations"):
+        viewed(case, "case.read", actor=cast.ines, ctx={"part": part})
+    break_glass(case.reference, actor=cast.wanda, reason="An emergency.")
+    viewed(case.allegations.get(), "allegation.view", actor=cast.wanda)
+    with_it = looks(client, case.reference)
+    assert with_it == without
+    assert with_it["/mine/looked/"][0] == 200
 
 
 def test_whoever_works_on_it_sees_the_difference(cast, client):

@@ -6,13 +6,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from backend.agreements.queries.next_steps import does, knows_of, knows_of_agreements, steps_of
 from backend.cases.letters import period
-from backend.cases.models import Allegation, Case, CaseGrant, CaseParty
-from backend.cases.queries import Step, deadlines_of, live_grants
+from backend.cases.models import Allegation, BreakGlass, Case, CaseGrant, CaseParty
+from backend.cases.queries import Step, deadlines_of, glasses_open_on, live_grants
 from backend.deadlines.models import Deadline
 from backend.deadlines.profiles import Sense
 from backend.people.models import User
@@ -38,7 +39,7 @@ def case(request: PersonRequest, case: Case) -> HttpResponse:
         "actions": others_may[:1],
         "more": others_may[1:],
         "deadlines": _deadlines(deadlines, case, person),
-        "team": _team(live_grants(case)),
+        "team": [*_team(live_grants(case)), *_emergencies(glasses_open_on(case))],
     }
     if READ in may:
         shown |= {
@@ -144,6 +145,17 @@ def _parties(parties: Iterable[CaseParty]) -> list[dict[str, str]]:
 
 def _team(grants: Iterable[CaseGrant]) -> list[dict[str, str]]:
     return [{"key": str(_role(grant)), "value": grant.user.name} for grant in grants]
+
+
+def _emergencies(glasses: Iterable[BreakGlass]) -> list[dict[str, str]]:
+    return [
+        {
+            "key": _("Emergency access"),
+            "value": glass.user.name,
+            "note": _("until %(until)s") % {"until": timezone.localtime(glass.ends_at).strftime("%H:%M")},
+        }
+        for glass in glasses
+    ]
 
 
 def _role(grant: CaseGrant) -> str:

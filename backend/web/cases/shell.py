@@ -12,6 +12,7 @@ from backend.access.policy import permitted
 from backend.agreements.queries.next_steps import for_next
 from backend.audit.reads import viewed
 from backend.cases.actions.progress import lifecycle
+from backend.cases.glass import open_glasses
 from backend.cases.models import Case
 from backend.cases.queries import STAGES, stage_of
 from backend.intake.vocabulary import Priority
@@ -58,6 +59,7 @@ def opened(case: Case, person: User, *, part: str = "") -> set[str]:
     """Record that a person opens a case, as the whole file or its head alone, and tell what they may do in it."""
     may = permitted(person, sorted({READ, *ACTS, *(move.action for move in open_moves(case))}), case)
     ctx: dict[str, Json] = {"part": part} if part else {}
+    case.__dict__["glass"] = next((glass for glass in open_glasses(person) if glass.case_id == case.pk), None)
     viewed(case, READ if READ in may else "case.view", actor=person, ctx=ctx)
     return may
 
@@ -81,6 +83,7 @@ def frame(case: Case, may: set[str], *, section: str = "", heading: str = "") ->
     return {
         "case": case,
         "may_read": READ in may,
+        "glass": case.__dict__.get("glass"),
         "heading": heading or case.title,
         "reference": case.reference,
         "eyebrow": case.get_kind_display(),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -27,7 +26,7 @@ from backend.kernel.errors import NotVisible
 from backend.people.actions import system_user
 from backend.people.models import User
 from backend.records.masking import masked, noun_of, references
-from backend.records.policy import tells_of_own_matter
+from backend.records.policy import stands_in_own_matter
 from backend.web.audit import fields_set, readers_only, time_zone, told
 from backend.web.oversight.words import age_words, step_words, told_whom, value_words
 from backend.web.pages import PersonRequest
@@ -126,8 +125,7 @@ def _removed(person: User, number: int) -> Leaf | None:
     """Find the place of an entry that was sealed and is not there any more, unless it stood in a matter of the person's own."""
     if Event.objects.filter(pk=number).exists():
         return None
-    own: Q = tells_of_own_matter(person)
-    return Leaf.objects.filter(event_id=number).exclude(own).first()
+    return Leaf.objects.filter(event_id=number).exclude(stands_in_own_matter(person)).first()
 
 
 def _show_removed(request: PersonRequest, number: int, gone: Leaf) -> HttpResponse:

@@ -11,9 +11,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ('cases', '0002_break_glass'),
         ('people', '0001_initial'),
-        ('records', '0001_initial'),
+        ('records', '0002_access_review'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
