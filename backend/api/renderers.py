@@ -49,15 +49,22 @@ class PdfRenderer(FileRenderer):
     format = "pdf"
 
 
+class ZipRenderer(FileRenderer):
+    """An export, as an archive."""
+
+    media_type = "application/zip"
+    format = "zip"
+
+
 class ExportRenderer(FileRenderer):
-    """An export, as JSON lines or CSV."""
+    """An export of earlier times, as JSON lines."""
 
     media_type = "application/x-ndjson"
     format = "ndjson"
 
 
 class CsvRenderer(FileRenderer):
-    """An export, as CSV."""
+    """An export of earlier times, as CSV."""
 
     media_type = "text/csv"
     format = "csv"

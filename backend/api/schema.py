@@ -99,6 +99,7 @@ class ProblemSchema(AutoSchema):
             "case": "The case's reference.",
             "uid": "The work's identifier.",
             "name": "The vocabulary's name.",
+            "number": "The entry's number.",
         }
         return [
             {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, "description": words[name]}

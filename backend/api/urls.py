@@ -24,6 +24,7 @@ from backend.api.errors import not_found
 from backend.api.events import Events
 from backend.api.exports import Exports
 from backend.api.jobs import Jobs
+from backend.api.log import EventProof, SealedLog
 from backend.api.people import Me, People
 from backend.api.reports import Reports
 from backend.api.schema_page import SchemaPage, schema
@@ -63,6 +64,8 @@ router.register("jobs", Jobs, "job")
 version_1 = [
     *router.urls,
     path("me/", Me.as_view(), name="me"),
+    path("log/", SealedLog.as_view(), name="log"),
+    path("events/<int:number>/proof/", EventProof.as_view(), name="event-proof"),
     path("vocabularies/", Vocabularies.as_view(), name="vocabularies"),
     path("vocabularies/<slug:name>/", Vocabulary.as_view(), name="vocabulary"),
     path("clauses/", Clauses.as_view(), name="clauses"),

@@ -4,23 +4,28 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["change", "read", "access", "document", "signature", "export", "sign_in", "job", "system"]
+Compartment = Literal["medical", "privileged", "identity", "private"]
 
 
 @dataclass(frozen=True)
 class Action:
-    """One kind of event; `past` completes the sentence "<who> ...", and `kind` groups it in a timeline."""
+    """One kind of event; `past` completes the sentence "<who> ...", and `kind` groups it in a timeline.
+
+    Events of a `compartment` are counted in an export and not shown: there a line holds their hash alone.
+    """
 
     name: str
     past: str
     kind: Kind
+    compartment: Compartment | None = None
 
 
 ACTIONS: dict[str, Action] = {}
 
 
-def declare(name: str, past: str, *, kind: Kind) -> Action:
+def declare(name: str, past: str, *, kind: Kind, compartment: Compartment | None = None) -> Action:
     """Add an action to the catalogue; the same name twice with another meaning is an error."""
-    action = Action(name, past, kind)
+    action = Action(name, past, kind, compartment)
     if ACTIONS.setdefault(name, action) != action:
         raise ValueError(f"{name} is declared already, with another meaning.")
     return action
@@ -32,6 +37,11 @@ def action_named(name: str) -> Action:
         return ACTIONS[name]
     except KeyError:
         raise LookupError(f"{name} is not declared; declare(...) it beside the rule that it tells of.") from None
+
+
+def withheld_actions() -> dict[str, Compartment]:
+    """Give the actions whose events stay closed in an export, with what they belong to."""
+    return {action.name: action.compartment for action in ACTIONS.values() if action.compartment}
 
 
 declare("record.created", "created a record", kind="change")

@@ -1,4 +1,4 @@
-"""What the demonstration leaves in a folder: every document, both exports, and a list of digests that anybody can check."""
+"""What the demonstration leaves in a folder: every document, the exports, the public key, and digests that anybody can check."""
 
 import hashlib
 import shutil
@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from backend.access.policy import can
-from backend.demo.story import REVIEW
+from backend.demo.proving import BrokenProofError, prove, write_key
+from backend.demo.taking_out import exports_of_the_story
 from backend.documents.actions import open_document
 from backend.documents.models import Document
 from backend.documents.queries import reproduce
@@ -17,10 +18,6 @@ from backend.records.models import Export
 
 SUMS: Final = "SHA256SUMS"
 PURPOSE: Final = "Copied out by the demonstration."
-
-
-class BrokenProofError(RuntimeError):
-    """A document or an export is not what the register says that it is."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,9 @@ def write_papers(folder: Path) -> list[Paper]:
         _document(folder, document)
         for document in Document.objects.select_related("recipient", "issued_by").order_by("pk")
     ]
-    papers += [_export(folder, export) for export in Export.objects.filter(reason=REVIEW).order_by("pk")]
+    key = write_key(folder)
+    papers += [_export(folder, export, key) for export in exports_of_the_story()]
+    papers.append(Paper(key, "The public key of the history", "", _digest(key)))
     sums = "".join(f"{paper.sha256}  {paper.path.name}\n" for paper in papers)
     (folder / SUMS).write_text(sums, encoding="utf-8")
     return papers
@@ -66,13 +65,14 @@ def _document(folder: Path, document: Document) -> Paper:
     return Paper(path, document.title, document.recipient.name if document.recipient else "", document.sha256)
 
 
-def _export(folder: Path, export: Export) -> Paper:
+def _export(folder: Path, export: Export, key: Path) -> Paper:
     if not check_export(export):
         raise BrokenProofError(f"The file of {export.reference} is not the one in the register.")
     path = folder / export.file_name
     shutil.copyfile(open_export(export, actor=export.requested_by), path)
     _prove(path, export.sha256)
-    return Paper(path, f"History, {export.rows} events", export.requested_by.name, export.sha256)
+    prove(path, key, request=export.request)
+    return Paper(path, f"History, {export.rows} entries", export.requested_by.name, export.sha256)
 
 
 def _reader(document: Document) -> User:
@@ -84,5 +84,9 @@ def _reader(document: Document) -> User:
 
 
 def _prove(path: Path, sha256: str) -> None:
-    if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+    if _digest(path) != sha256:
         raise BrokenProofError(f"{path.name} was not written as it was issued.")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -10,7 +10,9 @@ from rich.table import Table
 from backend.demo.cast import PASSWORD
 from backend.demo.company import MEMBERS, address
 from backend.demo.papers import SUMS, Paper
+from backend.demo.proving import KEY
 from backend.demo.stage import Line
+from backend.demo.taking_out import ENGAGEMENT
 
 MAIN = 0  # the first scene is the main story
 
@@ -27,9 +29,16 @@ def tell_story(console: Console, lines: Sequence[Line]) -> None:
 def list_papers(console: Console, papers: Sequence[Paper], folder: Path) -> None:
     """Print where the files lie and how to check them."""
     pdfs = [paper for paper in papers if paper.path.suffix == ".pdf"]
-    console.print(f"\n[bold]{len(pdfs)} documents and {len(papers) - len(pdfs)} exports[/bold] in {folder}")
-    console.print("Each was printed a second time to the same bytes, and its digest is the one in the register.")
-    console.print(f"Check the files yourself: cd {folder} && sha256sum --check {SUMS}", soft_wrap=True)
+    exports = [paper for paper in papers if paper.path.suffix == ".zip"]
+    console.print(f"\n[bold]{len(pdfs)} documents and {len(exports)} exports[/bold] in {folder}")
+    console.print(
+        "Each document was printed a second time to the same bytes; each export was checked with verify_audit.py."
+    )
+    if exports:
+        name = exports[0].path.name
+        console.print(f"Check an export yourself: cd {folder} && unzip -o {name} verify_audit.py", soft_wrap=True)
+        console.print(f"    python3 verify_audit.py {name} --key {KEY} --request {ENGAGEMENT}", soft_wrap=True)
+    console.print(f"Check all the files: cd {folder} && sha256sum --check {SUMS}", soft_wrap=True)
 
 
 def list_sign_ins(console: Console) -> None:

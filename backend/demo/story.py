@@ -36,16 +36,13 @@ from backend.demo.others import (
 )
 from backend.demo.oversight import emergency
 from backend.demo.stage import CALENDAR, ZONE, Days, Scene, Stage
+from backend.demo.taking_out import STORY_EXPORTS, exports_of_the_story, take_history_out
 from backend.demo.words import ERIN_AND_MARTIN
 from backend.documents.queries import day_words
 from backend.intake.actions import acknowledge_report, propose_decline, triage_report
 from backend.intake.models import Report
-from backend.records.actions import build_export, check_export, open_export, request_export
-from backend.records.models import Export
-from backend.records.queries import EventFilter
 
 LENGTH: Final = 370
-REVIEW: Final = "Yearly review of the integrity office."
 SPAN: Final = Span(starts=70, review=220, ends=365)
 GOLDEN: Final = Timetable()
 
@@ -93,7 +90,7 @@ def erin_and_martin(stage: Stage, days: Days) -> Scene:
     case = monitor_case(case, actor=stage.cast.daniel, reason="The agreement is in force.")
     yield from keep_obligations(stage, matter, agreement, days)
     yield from finish(stage, case, agreement, days)
-    yield from take_history_out(stage, case, days)
+    yield from take_history_out(stage, case, days, LENGTH)
 
 
 def keep_obligations(stage: Stage, matter: Matter, agreement: Agreement, days: Days) -> Scene:
@@ -117,22 +114,6 @@ def finish(stage: Stage, case: Case, agreement: Agreement, days: Days) -> Scene:
     stage.say(f"{agreement.reference} is completed and {case.reference} is closed.")
     yield days.at(SPAN.ends, "20:10")
     read_own(case, agreement.person)
-
-
-def take_history_out(stage: Stage, case: Case, days: Days) -> Scene:
-    """The auditor exports the history, whole and of this case, and both files are checked against the register."""
-    lena = stage.cast.lena
-    for hour, fmt, words in (("09:15", "ndjson", ""), ("09:40", "csv", case.reference)):
-        yield days.at(LENGTH, hour)
-        wanted = EventFilter(q=words, zone=ZONE.key)
-        export = build_export(request_export(wanted=wanted, fmt=fmt, actor=lena, reason=REVIEW))
-        open_export(export, actor=lena)
-        if not check_export(export):
-            raise AssertionError(f"The file of {export.reference} is not the one in the register.")
-        about = case.reference if words else "the whole company"
-        stage.say(
-            f"Lena Fischer exports the history of {about}: {export.rows} events, digest {export.sha256[:16]}…, checked."
-        )
 
 
 def declined(stage: Stage, matter: Matter, days: Days) -> Scene:
@@ -221,8 +202,7 @@ def awaiting_acknowledgement(stage: Stage, days: Days) -> Scene:
 def is_played() -> bool:
     """Tell whether the database holds the story to its end: the audit's export, and the report that came in last."""
     return (
-        Export.objects.filter(reason=REVIEW, fmt="csv").exists()
-        and Report.objects.filter(narrative=STOCK_ROOM.narrative).exists()
+        len(exports_of_the_story()) == STORY_EXPORTS and Report.objects.filter(narrative=STOCK_ROOM.narrative).exists()
     )
 
 

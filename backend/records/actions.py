@@ -1,17 +1,19 @@
-"""Taking the history out: requested with a reason, written by a job when large, registered with its digest, itself an event."""
+"""Taking the history out: asked for with a reason, approved where names are in it, written by a job, registered, itself an event."""
 
+import fcntl
 import hashlib
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
-from django.db import transaction
 from django.db.models import Max
 
-from backend.access.models import Role
 from backend.access.policy import require
-from backend.access.roles import has_role
 from backend.audit.actions import declare
-from backend.audit.export import write_events
 from backend.audit.models import Event
 from backend.audit.reads import viewed
 from backend.audit.recorded import keep
@@ -20,67 +22,104 @@ from backend.kernel.canonical import Json
 from backend.kernel.errors import Forbidden, Invalid, Refused
 from backend.kernel.references import new_reference
 from backend.people.models import User
-from backend.records.models import Export, ExportState
-from backend.records.queries import EventFilter, export_path, visible_events
+from backend.records.bundle.building import Report, build
+from backend.records.models import Decision, Export, ExportState, Level
+from backend.records.queries import EventFilter, export_path
+from backend.records.scopes import ExportScope, check_scope, is_of_self, may_ask
 
 declare("export.request", "asked for an export of the history", kind="export")
+declare("export.approve", "approved an export with names", kind="export")
+declare("export.refuse", "refused an export with names", kind="export")
+declare("export.record", "took entries of the history out", kind="export")
 declare("export.build", "wrote an export of the history", kind="export")
 declare("export.download", "downloaded an export of the history", kind="export")
 declare("register.import", "brought a record in from an older register", kind="change")
 declare("register.finish", "finished bringing an older register in", kind="system")
 declare("export.expire", "removed the file of an export whose time is over", kind="export")
 
-KEPT = timedelta(days=14)
+KEPT: Final = timedelta(days=14)
+REQUEST: Final = re.compile(r"[^\x00-\x1f\x7f]{0,120}")
+MOST_PREVIOUS: Final = 20
 
 
-def request_export(*, wanted: EventFilter, fmt: str, actor: User, reason: str, upto: int | None = None) -> Export:
-    """Register an export: it will hold exactly the events that the filter shows now, or showed when `upto` was the last."""
-    if not has_role(actor, Role.AUDITOR):
-        raise Forbidden()
-    if not reason.strip():
-        raise Invalid({"reason": ["Say what the export is for; the reason stands in the register."]})
-    if fmt not in {"ndjson", "csv"}:
-        raise Invalid({"fmt": ["Choose JSON lines or CSV."]})
+def request_export(
+    *,
+    scope: ExportScope,
+    wanted: EventFilter,
+    level: str,
+    actor: User,
+    reason: str,
+    request: str = "",
+    upto: int | None = None,
+    previous: Sequence[int] = (),
+    salt: str = "",
+) -> Export:
+    """Register an export: it will hold exactly the events that scope and filter show now, or showed when `upto` was the last.
+
+    With names it waits until a privacy officer, who is somebody else, has approved it. `previous` are sizes of the log of which the
+    requester holds a checkpoint.
+    """
+    subject = check_scope(actor, scope)
+    _check(scope, level, actor, reason, request, previous)
     now, last = clock.now(), Event.objects.aggregate(last=Max("pk"))["last"] or 0
     export = Export(
         reference=new_reference("EXP", now.date()),
         requested_by=actor,
         reason=reason.strip(),
         filters=wanted.stored(),
-        fmt=fmt,
+        scope=scope.stored(),
+        subject=subject,
+        level=level,
+        request=request.strip(),
+        previous=sorted(set(previous)),
+        salt=salt or secrets.token_hex(32),
         upto=last if upto is None else min(upto, last),
         requested_at=now,
         expires_at=now + KEPT,
     )
-    return keep(export, "export.request", actor=actor, reason=reason, ctx={"upto": export.upto, "fmt": fmt})
+    facts: dict[str, Json] = {"upto": export.upto, "level": level, "scope": scope.told()}
+    return keep(export, "export.request", actor=actor, reason=reason, ctx=facts)
 
 
-def build_export(export: Export) -> Export:
-    """Write the file of a registered export, with its count and digest; building it again gives the same file."""
-    if export.state != ExportState.REQUESTED:
+def approve_export(export: Export, *, actor: User, reason: str) -> Export:
+    """Let an export be written with names: a second person has weighed why it is asked for."""
+    return _decide(export, Decision.APPROVED, "export.approve", actor=actor, reason=reason)
+
+
+def refuse_export(export: Export, *, actor: User, reason: str) -> Export:
+    """Refuse an export with names; whoever asked reads why."""
+    return _decide(export, Decision.REFUSED, "export.refuse", actor=actor, reason=reason)
+
+
+def build_export(export: Export, progress: Report | None = None) -> Export:
+    """Write the bundle of a registered export, with its count and digest; after a crash it is written again, the same."""
+    if export.state != ExportState.REQUESTED or not export.is_bundle:
         return export
-    wanted = EventFilter(**export.filters)
-    events = visible_events(export.requested_by, wanted).filter(pk__lte=export.upto)
-    path = export_path(export)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".part")
-    with transaction.atomic(), partial.open("wb") as out:
-        written = write_events(events, out, fmt=export.fmt)  # type: ignore[arg-type]
-    partial.replace(path)
-    export.rows, export.size, export.sha256 = written.count, written.size, written.sha256
-    export.ready_at = clock.now()
-    facts: dict[str, Json] = {"count": written.count, "sha256": written.sha256, "upto": export.upto}
-    return keep(export, "export.build", actor=export.requested_by, reason=export.reason, ctx=facts)
+    if not (export.requested_by.is_active and may_ask(export.requested_by, ExportScope.of(export.scope))):
+        raise Forbidden("Whoever asked for the export may not have it any more.")
+
+    with _alone(export):
+        export.refresh_from_db()
+        if export.state == ExportState.REQUESTED:
+            _write(export, progress or _nobody)
+    if progress:
+        progress(export.rows or 0, export.rows or 0)
+    return export
 
 
 def open_export(export: Export, *, actor: User) -> Path:
     """Hand out an export's file; the download is recorded first."""
     require(actor, "export.download", export)
-    if export.state == ExportState.REQUESTED:
-        raise Refused("The file is still being written.", code="export-unfinished")
+    unfinished = {
+        ExportState.WAITING: "A privacy officer has to approve the export first: it is to hold names.",
+        ExportState.REFUSED: "The export was refused; the register says why.",
+        ExportState.REQUESTED: "The file is still being written.",
+    }
+    if export.state in unfinished:
+        raise Refused(unfinished[export.state], code="export-unfinished")
     if export.state != ExportState.READY or clock.now() >= export.expires_at:
         raise Refused(
-            "The file is no longer kept. Make the export again: the register still has its filter.",
+            "The file is no longer kept. Make the export again: the register still has its scope and its filter.",
             code="export-expired",
         )
     viewed(export, "export.download", actor=actor, ctx={"sha256": export.sha256})
@@ -98,11 +137,72 @@ def expire_exports(*, as_of: datetime, actor: User) -> int:
 
 
 def check_export(export: Export) -> bool:
-    """Tell whether an export's file still has the digest and the number of entries that the register says."""
-    digest, lines = hashlib.sha256(), 0
-    with export_path(export).open("rb") as file:
+    """Tell whether an export's file still has the size and the digest that the register says."""
+    digest, path = hashlib.sha256(), export_path(export)
+    with path.open("rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)
-            lines += block.count(b"\n")
-    expected = (export.rows or 0) + (1 if export.fmt == "csv" else 0)
-    return digest.hexdigest() == export.sha256 and lines == expected
+    return digest.hexdigest() == export.sha256 and path.stat().st_size == export.size
+
+
+def _write(export: Export, progress: Report) -> None:
+    def record(facts: dict[str, Json]) -> None:
+        export.claim = str(facts["claim"])
+        keep(export, "export.record", actor=export.requested_by, reason=export.reason, ctx=facts)
+
+    path = export_path(export)
+    built = build(export, path.with_suffix(".folder"), path.with_suffix(".part"), record=record, report=progress)
+    path.with_suffix(".part").replace(path)
+    export.claim, export.withheld = built.claim, built.withheld
+    export.rows, export.size, export.sha256 = built.count, built.packed.size, built.packed.sha256
+    export.ready_at = clock.now()
+    export.expires_at = export.ready_at + KEPT
+    told: dict[str, Json] = {"count": built.count, "sha256": built.packed.sha256, "upto": export.upto}
+    keep(export, "export.build", actor=export.requested_by, reason=export.reason, ctx=told)
+
+
+@contextmanager
+def _alone(export: Export) -> Iterator[None]:
+    """Let one process at a time write an export."""
+    path = export_path(export).with_suffix(".lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refused("The file is being written already.", code="export-unfinished") from None
+        yield
+    path.unlink(missing_ok=True)
+
+
+def _check(scope: ExportScope, level: str, actor: User, reason: str, request: str, previous: Sequence[int]) -> None:
+    problems: dict[str, list[str]] = {}
+    if not reason.strip():
+        problems["reason"] = ["Say what the export is for; the reason stands in the register."]
+    if level not in Level.values:
+        problems["level"] = ["Choose how people appear in it."]
+    elif level == Level.IDENTIFIED and is_of_self(actor, scope):
+        problems["level"] = [
+            "Your own data comes under pseudonyms: other people’s names and words are in the same entries."
+        ]
+    if not REQUEST.fullmatch(request.strip()):
+        problems["request"] = ["Keep your reference to one line of 120 characters."]
+    if len(previous) > MOST_PREVIOUS or any(not 0 < size < 2**53 for size in previous):
+        problems["previous"] = [f"Name up to {MOST_PREVIOUS} sizes of the log, as whole numbers."]
+    if problems:
+        raise Invalid(problems)
+
+
+def _decide(export: Export, decision: str, action: str, *, actor: User, reason: str) -> Export:
+    if export.decision:
+        raise Refused("The export was decided on already.", code="export-decided")
+    require(actor, action, export)
+    if not reason.strip():
+        raise Refused("Give a reason.", code="reason-missing", field="reason")
+    export.decision, export.decided_by, export.decided_at = decision, actor, clock.now()
+    export.decision_reason = reason.strip()
+    return keep(export, action, actor=actor, reason=reason, ctx={"level": export.level})
+
+
+def _nobody(done: int, total: int) -> None:
+    """Be told how far the work is, and do nothing."""

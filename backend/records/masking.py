@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef
@@ -58,7 +59,16 @@ def pseudonym(actor: uuid.UUID) -> str:
     return f"Employee {actor.hex[-4:].upper()}"
 
 
-def references(entries: Sequence[Entry]) -> dict[str, str]:
+class Keyed(Protocol):
+    """Whatever names a record and the matter that it belongs to."""
+
+    @property
+    def obj(self) -> str: ...
+    @property
+    def stream(self) -> str: ...
+
+
+def references(entries: Sequence[Keyed]) -> dict[str, str]:
     """Give the references of the records and matters that entries are about, by their keys, with one query."""
     wanted: dict[str, set[str]] = {}
     for key in {key for entry in entries for key in (entry.obj, entry.stream)}:
@@ -82,6 +92,11 @@ def noun_of(key: str) -> str:
         if model._meta.model_name == name and issubclass(model, Recorded):
             return str(model._meta.verbose_name)
     return name
+
+
+def labels_in(rows: Sequence[Event], people: Mapping[int, uuid.UUID]) -> dict[tuple[uuid.UUID, str], str]:
+    """Give the labels under which people (their users, by person) stand as parties in the matters of some events."""
+    return _party_labels(rows, people) | _reporters(rows)
 
 
 def _entry(row: Event, who: str) -> Entry:
@@ -111,7 +126,7 @@ def _known(rows: Sequence[Event]) -> Known:
             staff.add(uid)
     names = dict(Identity.objects.filter(actor__in=staff).values_list("actor", "name"))
     others = {actor: pseudonym(actor) for actor in actors - staff}
-    return Known(names, others, _party_labels(rows, people) | _reporters(rows))
+    return Known(names, others, labels_in(rows, people))
 
 
 def _party_labels(rows: Sequence[Event], people: Mapping[int, uuid.UUID]) -> dict[tuple[uuid.UUID, str], str]:

@@ -6,13 +6,13 @@ from django.db.models import Q, QuerySet, Value
 
 from backend.access.models import Role
 from backend.access.policy import NONE, Policy, extend
-from backend.access.roles import holds
-from backend.audit.models import Event
+from backend.access.roles import has_role, holds
+from backend.audit.models import Event, Subject
 from backend.cases.glass import guards_privacy
 from backend.cases.models import BreakGlassReview, CaseParty
 from backend.cases.policy import is_party_to_its_case
 from backend.people.models import Person, User
-from backend.records.models import AccessReview, Export, LegalHold
+from backend.records.models import AccessReview, Export, LegalHold, Level
 
 WATCH_ACCESS = (Role.AUDITOR, Role.PRIVACY_OFFICER)
 audits = holds(Role.AUDITOR)
@@ -58,13 +58,64 @@ def acted(person: User) -> Q:
     return Q(actor=person.uid)
 
 
+def is_told(person: User) -> Q:
+    """The event touched the person's own record, in no matter that they were not told of yet; a letter to them they have."""
+    if person.person is None:
+        return NONE
+    mine = Subject.objects.filter(person_id=person.person.uid)
+    untold = CaseParty.objects.filter(person=person.person_id, notified_at=None).values_list("case__uid", flat=True)
+    letters = Q(pk__in=mine.filter(role="recipient").values("event_id"))
+    return letters | Q(pk__in=mine.values("event_id")) & ~Q(stream__in=[f"case:{uid}" for uid in untold])
+
+
 EVENTS = Policy(
     Event,
     barred=[tells_of_own_matter],
-    allow={"event.view": [audits, guards_privacy], "export.request": [audits]},
-    own={"session.view": [acted]},
+    allow={
+        "event.view": [audits, guards_privacy],
+        "event.of_person": [audits, guards_privacy],
+        "export.request": [audits],
+    },
+    own={"session.view": [acted], "event.own": [acted, is_told]},
 )
-EXPORTS = Policy(Export, allow={"export.view": [audits], "export.download": [audits]})
+
+
+def took_out_own(person: User) -> Q:
+    """The person asked for what the history holds about themselves."""
+    return Q(requested_by=person.pk, subject=person.person_id) if person.person_id else NONE
+
+
+def audits_and_may_read_it_all(person: User) -> Q:
+    """An auditor has the files of the others too, unless one could tell of a matter of their own; identified ones stay with who asked."""
+    if not has_role(person, Role.AUDITOR):
+        return NONE
+    asked = Q(requested_by=person.pk)
+    return asked if tells_of_own_matter(person) != NONE else asked | Q(level=Level.PSEUDONYMISED)
+
+
+def guards_privacy_and_asked(person: User) -> Q:
+    """A privacy officer asked for it, about somebody."""
+    return Q(requested_by=person.pk) if has_role(person, Role.PRIVACY_OFFICER) else NONE
+
+
+def is_second_person(person: User) -> Q:
+    """A privacy officer decides on what somebody else wants to take out with names; not on what is about themselves."""
+    if not has_role(person, Role.PRIVACY_OFFICER):
+        return NONE
+    waiting = Q(level=Level.IDENTIFIED, decision="") & ~Q(requested_by=person.pk)
+    return waiting & (Q(subject=None) | ~Q(subject=person.person_id)) if person.person_id else waiting
+
+
+EXPORTS = Policy(
+    Export,
+    allow={
+        "export.view": [audits, guards_privacy],
+        "export.download": [audits_and_may_read_it_all, guards_privacy_and_asked],
+        "export.approve": [is_second_person],
+        "export.refuse": [is_second_person],
+    },
+    own={"export.view": [took_out_own], "export.download": [took_out_own]},
+)
 
 
 def is_its_subject(person: User) -> Q:

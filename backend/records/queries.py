@@ -18,7 +18,7 @@ from backend.intake.models import Report
 from backend.kernel.errors import Invalid
 from backend.people.models import User
 from backend.records.masking import REFERRED
-from backend.records.models import Export
+from backend.records.models import Decision, Export, ExportState, Level
 
 CAP = 1000
 LONGEST_NUMBER = 18  # digits that a database key can hold
@@ -55,16 +55,58 @@ class EventFilter:
         """Give the filter as it stands in the register of exports."""
         return {name: value for name, value in asdict(self).items() if value}
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """Give what was asked for, without the zone in which days are counted; nothing when all is wanted."""
+        return {name: value for name, value in self.stored().items() if name != "zone"}
+
 
 def visible_events(person: User, wanted: EventFilter) -> QuerySet[Event]:
     """Give the events that a person may see and asked for, newest first."""
-    return scope(person, "event.view", Event.objects.filter(_matching(wanted))).order_by("-id")
+    return scope(person, "event.view", Event.objects.filter(matching(wanted))).order_by("-id")
 
 
 def counted(events: QuerySet[Event], *, cap: int = CAP) -> tuple[int, bool]:
     """Count events up to a cap; the second value tells that there are more."""
     number = events.order_by()[: cap + 1].count()
     return min(number, cap), number > cap
+
+
+def exports_told(person: User, *, q: str = "", of: str = "", state: str = "", as_of: datetime) -> QuerySet[Export]:
+    """Give the register of exports as somebody may see it, newest first, cut down by words, scope and state."""
+    rows: QuerySet[Export] = scope(person, "export.view", Export.objects.select_related("requested_by__person"))
+    if q:
+        rows = rows.filter(Q(reference__icontains=q) | Q(request__icontains=q) | Q(reason__icontains=q))
+    if of:
+        rows = rows.filter(scope__kind=of)
+    if state:
+        rows = rows.filter(in_state(state, as_of))
+    return rows.order_by("-requested_at", "-pk")
+
+
+def in_state(state: str, as_of: datetime) -> Q:
+    """Turn the state of an export, which is told by its facts, into a condition on rows."""
+    over = Q(removed_at__isnull=False) | Q(ready_at__isnull=False, expires_at__lte=as_of)
+    waits = Q(level=Level.IDENTIFIED, decision="")
+    conditions = {
+        ExportState.EXPIRED: over,
+        ExportState.REFUSED: Q(decision=Decision.REFUSED),
+        ExportState.WAITING: waits,
+        ExportState.READY: Q(ready_at__isnull=False) & ~over,
+        ExportState.REQUESTED: Q(ready_at=None) & ~Q(decision=Decision.REFUSED) & ~waits,
+    }
+    return conditions[ExportState(state)]
+
+
+def exports_to_approve(person: User) -> QuerySet[Export]:
+    """Give the exports with names that wait for this person's word, the oldest first."""
+    rows: QuerySet[Export] = scope(person, "export.approve", Export.objects.select_related("requested_by__person"))
+    return rows.order_by("requested_at", "pk")
+
+
+def downloads_of(export: Export) -> QuerySet[Event]:
+    """Give the events of an export's downloads, newest first."""
+    return Event.objects.filter(obj=export.key, action="export.download").order_by("-id")
 
 
 def own_sign_ins(person: User, *, limit: int = 10) -> list[Entry]:
@@ -78,6 +120,22 @@ def export_path(export: Export) -> Path:
     return Path(settings.EXPORT_DIR) / export.file_name
 
 
+def matching(wanted: EventFilter) -> Q:
+    """Turn a filter into a condition on events."""
+    found = ~Q(pk__in=[])
+    if wanted.action:
+        found &= Q(action=wanted.action)
+    if wanted.kind:
+        found &= Q(action__in=[action.name for action in ACTIONS.values() if action.kind == wanted.kind])
+    if wanted.actor:
+        found &= _by(wanted.actor)
+    if wanted.since:
+        found &= Q(at__gte=_start(wanted.since, wanted.zone))
+    if wanted.until:
+        found &= Q(at__lt=_start(wanted.until, wanted.zone) + timedelta(days=1))
+    return found & _about(wanted.q) if wanted.q else found
+
+
 def _day(value: str) -> bool:
     if not value:
         return True
@@ -86,21 +144,6 @@ def _day(value: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _matching(wanted: EventFilter) -> Q:
-    matching = ~Q(pk__in=[])
-    if wanted.action:
-        matching &= Q(action=wanted.action)
-    if wanted.kind:
-        matching &= Q(action__in=[action.name for action in ACTIONS.values() if action.kind == wanted.kind])
-    if wanted.actor:
-        matching &= _by(wanted.actor)
-    if wanted.since:
-        matching &= Q(at__gte=_start(wanted.since, wanted.zone))
-    if wanted.until:
-        matching &= Q(at__lt=_start(wanted.until, wanted.zone) + timedelta(days=1))
-    return matching & _about(wanted.q) if wanted.q else matching
 
 
 def _by(name: str) -> Q:

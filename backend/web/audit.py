@@ -29,11 +29,6 @@ PER_PAGE = 50
 LEADS_TO = {"case": "case", "document": "document", "breakglass": "break-glass", "accessreview": "access-review"}
 
 
-def auditors_only(view: View) -> View:
-    """Show a page to auditors; for anybody else it does not exist."""
-    return _only(view, Role.AUDITOR)
-
-
 def readers_only(view: View) -> View:
     """Show a page to those who may read the history, auditors and privacy officers; for anybody else it does not exist."""
     return _only(view, *READERS)

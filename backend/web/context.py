@@ -62,7 +62,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         (_("Break-glass"), "break-glasses", "lock-open", _sees_break_glass(roles), _("Oversight")),
         (_("Access"), "access-reviews", "eye", not roles.isdisjoint(WATCH_ACCESS), _("Oversight")),
         (_("Audit"), "audit-home", "shield-check", not roles.isdisjoint(READERS), _("Oversight")),
-        (_("Exports"), "exports", "arrow-down-tray", Role.AUDITOR in roles, _("Oversight")),
+        (_("Exports"), "exports", "arrow-down-tray", not roles.isdisjoint(READERS), _("Oversight")),
     ]
     shown_ones = [(label, reverse(name), icon, group) for label, name, icon, shown, group in wanted if shown]
     here = _here(request, [url for _label, url, _icon, _group in shown_ones])

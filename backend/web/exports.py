@@ -1,10 +1,9 @@
-"""Taking the history out: what will be in the file, why, the register of what was taken, and the download."""
+"""The register of what was taken out of the history, each export with how to check it, its download, and the second person's word."""
 
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Max
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -13,92 +12,70 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from backend.access.policy import scope
-from backend.audit.models import Event
-from backend.audit.reads import listed
+from backend.access.policy import can
 from backend.jobs.models import Job
 from backend.kernel import clock
-from backend.kernel.errors import NotVisible, Refused
-from backend.records.actions import open_export
-from backend.records.jobs import AT_ONCE, start_export
+from backend.kernel.errors import Forbidden, Refused
+from backend.people.models import User
+from backend.records.actions import open_export, refuse_export
+from backend.records.bundle.papers import command
+from backend.records.jobs import approve_and_start
 from backend.records.masking import masked
-from backend.records.models import Export, ExportState
-from backend.records.queries import EventFilter, counted, visible_events
-from backend.web.audit import auditors_only, columns, count_text, read_filter, shown_value, table_rows
-from backend.web.forms.audit import ExportForm, HistoryFilterForm
-from backend.web.pages import PersonRequest, attempt, note_refusal
+from backend.records.models import Export, ExportState, Form
+from backend.records.queries import EventFilter, downloads_of, exports_to_approve, exports_told
+from backend.records.scopes import ExportScope
+from backend.web.audit import readers_only
+from backend.web.export_steps import new
+from backend.web.export_words import closed_in_words, filter_in_words, scope_in_words
+from backend.web.forms.audit import HistoryFilterForm
+from backend.web.forms.exports import DecisionForm, RegisterFilterForm
+from backend.web.pages import PersonRequest, attempt, note_refusal, page
 
 PER_PAGE = 25
-PREVIEW = 20
-TYPES = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
+TYPES = {
+    Form.CSV.value: "text/csv; charset=utf-8",
+    Form.NDJSON.value: "application/x-ndjson",
+    Form.BUNDLE.value: "application/zip",
+}
+EXPORTS = Export.objects.select_related("requested_by__person", "decided_by__person")
 
 
 @require_safe
 @never_cache
-@auditors_only
+@readers_only
 def register(request: PersonRequest) -> HttpResponse:
-    """List the exports ever made: who, why, what, with digest and expiry."""
-    rows = scope(request.user, "export.view", Export.objects.select_related("requested_by__person")).order_by(
-        "-requested_at", "-pk"
-    )
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "web/audit/exports.html", {"page": page, "exports": [_told(each) for each in page]})
-
-
-@require_http_methods(["GET", "POST"])
-@never_cache
-@auditors_only
-def new(request: PersonRequest) -> HttpResponse:
-    """Ask for an export of exactly what the filter in the address shows, after a look at its first entries."""
-    filter_form, wanted = read_filter(request)
-    if wanted is None:
-        messages.error(request, _("The filters could not be understood. Mend them, then export."))
-        return redirect("audit")
-    form = ExportForm(request.POST) if request.method == "POST" else ExportForm(initial={"upto": _newest()})
-    if form.is_valid():
-        export = attempt(form, start_export, wanted=wanted, actor=request.user, **form.cleaned_data)
-        if export:
-            return redirect("export", export.reference)
-    upto = form["upto"].value() if not form["upto"].errors else None
-    events = visible_events(request.user, wanted).filter(pk__lte=upto or _newest())
-    first = list(events[:PREVIEW])
-    number, more = counted(events, cap=AT_ONCE)
-    listed(first, "event.list", actor=request.user, filters=dict(wanted.stored()))
+    """List the exports ever made: who, why, what, with digest, expiry and state."""
+    form = RegisterFilterForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    rows = exports_told(request.user, as_of=clock.now(), **wanted)
+    numbered = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     shown = {
-        "form": form,
-        "facts": _facts(filter_form, wanted),
-        "count_text": count_text(number, more=more),
-        "is_large": more,
-        "nothing": not number,
-        "columns": columns(),
-        "rows": table_rows(masked(first)),
-        "back": f"?{urlencode({name: value for name, value in wanted.stored().items() if name != 'zone'})}",
+        "page": numbered,
+        "exports": [told_of(each) for each in numbered],
+        "filter_form": form,
+        "is_filtered": any(wanted.values()),
+        "to_approve": exports_to_approve(request.user).count(),
     }
-    return render(request, "web/audit/new_export.html", shown)
+    return render(request, "web/exports/register.html", shown)
 
 
 @require_safe
 @never_cache
-@auditors_only
-def export(request: PersonRequest, reference: str) -> HttpResponse:
-    """Show one export: how far it is, what it holds, how to check it."""
-    row = _found(request, reference)
-    job = Job.objects.filter(kind="export.build", params__export=row.reference).order_by("-pk").first()
-    return render(
-        request, "web/audit/export.html", {**_told(row), "job": job if row.state == ExportState.REQUESTED else None}
-    )
+@page(EXPORTS, "export.view")
+def export(request: PersonRequest, export: Export) -> HttpResponse:
+    """Show one export: how far it is, what it holds, who had it, how to check it."""
+    return render(request, "web/exports/export.html", _whole(request.user, export))
 
 
 @require_safe
 @never_cache
-@auditors_only
-def download(request: PersonRequest, reference: str) -> HttpResponse:
+@page(EXPORTS, "export.view")
+def download(request: PersonRequest, export: Export) -> HttpResponse:
     """Hand out the file, streamed; the download is recorded first. An expired one is told how to make it again."""
-    row = _found(request, reference)
     try:
-        path = open_export(row, actor=request.user)
+        file = open_export(export, actor=request.user)
         response = FileResponse(
-            path.open("rb"), as_attachment=True, filename=row.file_name, content_type=TYPES[row.fmt]
+            file.open("rb"), as_attachment=True, filename=export.file_name, content_type=TYPES[export.fmt]
         )
     except (Refused, FileNotFoundError) as refusal:
         note_refusal(request, "export.download")
@@ -107,47 +84,58 @@ def download(request: PersonRequest, reference: str) -> HttpResponse:
             if isinstance(refusal, Refused)
             else _("The file is not there any more. Make the export again.")
         )
-        return render(request, "web/audit/export.html", {**_told(row), "refusal": told}, status=409)
+        return render(request, "web/exports/export.html", {**_whole(request.user, export), "refusal": told}, status=409)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return cast("HttpResponse", response)  # streamed: all that the layers above ask of a response
 
 
-def _newest() -> int:
-    return Event.objects.aggregate(last=Max("pk"))["last"] or 0
+@require_http_methods(["GET", "POST"])
+@never_cache
+@page(EXPORTS, "export.view")
+def decide(request: PersonRequest, export: Export) -> HttpResponse:
+    """Approve or refuse an export with names, with a reason."""
+    if export.decision:
+        return redirect("export", export.reference)
+    if not can(request.user, "export.approve", export):
+        raise Forbidden()
+    form = DecisionForm(request.POST or None)
+    act: Callable[..., Export] = approve_and_start if request.POST.get("decision") == "approve" else refuse_export
+    decided = attempt(form, act, export, actor=request.user, **form.cleaned_data) if form.is_valid() else None
+    if decided is not None:
+        return redirect("export", export.reference)
+    return render(request, "web/exports/decide.html", {**told_of(export), "form": form})
 
 
-def _found(request: PersonRequest, reference: str) -> Export:
-    rows = scope(request.user, "export.view", Export.objects.select_related("requested_by__person"))
-    row: Export | None = rows.filter(reference=reference).first()
-    if row is None:
-        raise NotVisible()
-    return row
-
-
-def _told(row: Export) -> dict[str, object]:
-    wanted = EventFilter(**row.filters)
-    form = HistoryFilterForm(row.filters)
+def told_of(row: Export) -> dict[str, Any]:
+    """Give what a list and a page say of an export."""
+    wanted, form = ExportScope.of(row.scope), HistoryFilterForm(row.filters)
+    is_over = row.state == ExportState.EXPIRED or (row.ready_at is not None and clock.now() >= row.expires_at)
+    again = {"of": wanted.kind, "reference": wanted.reference, "first_day": wanted.since, "last_day": wanted.until}
+    asked = {**EventFilter(**row.filters).asked, **again}
     return {
         "export": row,
-        "facts": _facts(form, wanted),
-        "is_here": row.state == ExportState.READY and clock.now() < row.expires_at,
-        "is_over": row.state == ExportState.EXPIRED or clock.now() >= row.expires_at,
-        "again": urlencode({name: value for name, value in row.filters.items() if name != "zone"}),
+        "state": ExportState.EXPIRED.value if is_over else row.state.value,
+        "state_words": ExportState.EXPIRED.label if is_over else row.state.label,
+        "facts": [scope_in_words(wanted), *filter_in_words(form, EventFilter(**row.filters))],
+        "is_here": row.state == ExportState.READY and not is_over,
+        "is_over": is_over,
+        "again": urlencode({name: value for name, value in asked.items() if value}),
     }
 
 
-def _facts(form: HistoryFilterForm, wanted: EventFilter) -> list[dict[str, str]]:
-    """Restate a filter in words."""
-    stored = wanted.stored()
-    facts = [
-        {"key": str(form.fields[name].label), "value": shown_value(form, name, value)}
-        for name, value in stored.items()
-        if name in form.fields
-    ]
-    if "since" in stored or "until" in stored:
-        facts.append({"key": _("Days counted in"), "value": wanted.zone})
-    return facts or [{"key": _("Filter"), "value": _("None: everything you may see")}]
+def _whole(person: User, row: Export) -> dict[str, Any]:
+    job = Job.objects.filter(kind="export.build", params__export=row.reference).order_by("-pk").first()
+    return {
+        **told_of(row),
+        "job": job if row.state == ExportState.REQUESTED else None,
+        "may_download": can(person, "export.download", row),
+        "may_decide": can(person, "export.approve", row),
+        "downloads": masked(downloads_of(row)[:20]),
+        "command": command(row.file_name, row.request),
+        "withheld": closed_in_words(row.withheld),
+        "is_own": row.is_own_data and row.requested_by_id == person.pk,
+    }
 
 
 urlpatterns = [
@@ -155,4 +143,5 @@ urlpatterns = [
     path("new/", new, name="export-new"),
     path("<str:reference>/", export, name="export"),
     path("<str:reference>/file/", download, name="export-file"),
+    path("<str:reference>/decide/", decide, name="export-decide"),
 ]

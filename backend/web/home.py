@@ -38,6 +38,7 @@ from backend.cases.queries import (
 from backend.documents.models import Document
 from backend.kernel import clock
 from backend.people.models import User
+from backend.records.queries import exports_to_approve
 from backend.web.break_glass import glass_tasks
 from backend.web.cases.shell import STAGE_NAMES
 from backend.web.context import CASE_WORK
@@ -54,7 +55,12 @@ def home(request: PersonRequest) -> HttpResponse:
     """Tell a person what to do next."""
     person, roles = request.user, live_roles(request.user)
     mine, others = _steps(person, roles)
-    tasks = [*_own_tasks(person), *glass_tasks(person), *map(_task, soonest_first(told(step, person) for step in mine))]
+    tasks = [
+        *_own_tasks(person),
+        *_approvals(person, roles),
+        *glass_tasks(person),
+        *map(_task, soonest_first(told(step, person) for step in mine)),
+    ]
     tasks.sort(key=lambda task: (task["due"] is None, task["due"].timestamp() if task["due"] else 0))
     shown = {
         "heading": _("%(greeting)s, %(name)s") % {"greeting": _greeting(), "name": person.name.split()[0]},
@@ -129,6 +135,22 @@ def _own_tasks(person: User) -> list[dict[str, Any]]:
             }
         )
     return tasks
+
+
+def _approvals(person: User, roles: frozenset[str]) -> list[dict[str, Any]]:
+    """The exports with names on which a privacy officer has the word."""
+    if Role.PRIVACY_OFFICER not in roles:
+        return []
+    return [
+        {
+            "label": _("Decide on an export with names"),
+            "url": reverse("export", args=[export.reference]),
+            "reference": export.reference,
+            "note": _("%(name)s asked for it.") % {"name": export.requested_by.name},
+            "due": None,
+        }
+        for export in exports_to_approve(person)[:MOST]
+    ]
 
 
 def _stats(person: User, roles: frozenset[str], tasks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from backend.agreements.models import Agreement, AgreementState, Meaning, Signat
 from backend.audit.reads import listed, viewed
 from backend.documents.queries import letter_of
 from backend.kernel import clock
-from backend.web import answers
+from backend.web import answers, own_data
 from backend.web.forms.signing import DeclineCheckForm, DeclineForm, SignCheckForm, SignForm
 from backend.web.pages import PersonRequest, attempt, page, signed_in
 from backend.web.sign_in import not_confirmed
@@ -209,4 +209,5 @@ urlpatterns = [
     path("agreements/<str:reference>/decline/", decline, name="my-agreement-decline"),
     path("agreements/<str:reference>/receipt/", receipt, name="my-agreement-receipt"),
     *answers.urlpatterns,
+    *own_data.urlpatterns,
 ]

@@ -7,10 +7,16 @@ from datetime import timedelta
 import pytest
 from rest_framework.test import APIClient
 
+from backend.access.models import RoleHolding
+from backend.access.roles import end_role
 from backend.api.models import ApiToken
 from backend.audit.models import Event
+from backend.audit.sealed.notes import PublicKey, from_base64, open_checkpoint
+from backend.audit.sealed.sealing import seal_now
+from backend.audit.sealed.tree import check_inclusion, leaf_hash
 from backend.cases.models import Case
 from backend.demo.cast import PASSWORD, Cast
+from backend.jobs.worker import work_once
 from backend.kernel import clock
 from backend.people.actions import close_account
 from backend.people.models import User
@@ -51,16 +57,82 @@ def test_the_auditor_reads_events_without_names_of_parties_or_reasons(
 
 def test_an_export_is_registered_written_and_downloaded(cast: Cast, api: Calls, a_case: Callable[..., Case]) -> None:
     case, lena = a_case("investigating"), api(cast.lena)
-    given = {"fmt": "ndjson", "reason": "Yearly audit.", "filters": {"q": case.reference}}
+    given = {"reason": "Yearly audit.", "filters": {"q": case.reference}, "request": "AUD-1"}
     assert lena.post("/api/v1/exports/", {**given, "filters": {"since": "soon"}}).status_code == 400
     made = lena.post("/api/v1/exports/", given)
     assert (made.status_code, made.json()["state"]) == (201, "ready")
     response = lena.get(f"{made['Location']}content/")
     content = response.getvalue()
+    assert (response["Content-Type"], content[:2]) == ("application/zip", b"PK")
     assert hashlib.sha256(content).hexdigest() == made.json()["sha256"]
-    assert content.count(b"\n") == made.json()["rows"] > 10
+    assert (made.json()["claim"], made.json()["request"]) == ("selection", "AUD-1")
+    assert made.json()["rows"] > 10
     assert Event.objects.latest("id").action == "export.download"
     assert api(cast.ines).post("/api/v1/exports/", {}).status_code == 403
+
+
+def test_a_scope_is_named_by_reference_and_what_is_wrong_with_it_is_told(
+    cast: Cast, api: Calls, a_case: Callable[..., Case]
+) -> None:
+    case, lena = a_case("investigating"), api(cast.lena)
+    case_of = {"kind": "case", "reference": case.reference}
+    made = lena.post("/api/v1/exports/", {"reason": "Audit.", "scope": case_of})
+    assert (made.json()["scope"], made.json()["claim"]) == (case_of, "streams")
+    for wrong in (
+        {"kind": "case", "reference": "CASE-2026-ZZZZZZ"},
+        {"kind": "period", "since": "2026-02-01"},
+        {"kind": "all"},
+    ):
+        refused = lena.post("/api/v1/exports/", {"reason": "Audit.", "scope": wrong})
+        assert (refused.status_code, refused["Content-Type"]) == (400, "application/problem+json"), wrong
+    refused = lena.post(
+        "/api/v1/exports/", {"reason": "Audit.", "scope": {"kind": "case", "reference": "CASE-2026-ZZZZZZ"}}
+    )
+    assert "There is no case with this reference." in refused.content.decode()
+
+
+def test_everybody_may_ask_for_their_own_data_and_for_nobody_elses(cast: Cast, api: Calls) -> None:
+    noor = api(cast.noor)
+    made = noor.post("/api/v1/exports/", {"reason": "Mine.", "scope": {"kind": "person"}})
+    assert (made.status_code, made.json()["state"]) == (201, "ready")
+    assert noor.get(f"{made['Location']}content/").getvalue()[:2] == b"PK"
+    others = {"kind": "person", "reference": cast.person("martin").reference}
+    assert noor.post("/api/v1/exports/", {"reason": "His.", "scope": others}).status_code == 403
+    assert api(cast.martin).get(made["Location"]).status_code == 404
+    assert api(cast.priya).post("/api/v1/exports/", {"reason": "Access request.", "scope": others}).status_code == 201
+    assert (
+        api(cast.priya).post("/api/v1/exports/", {"reason": "All.", "scope": {"kind": "everything"}}).status_code == 403
+    )
+
+
+def test_an_export_with_names_waits_for_the_privacy_officer(
+    cast: Cast, api: Calls, a_case: Callable[..., Case]
+) -> None:
+    case, lena, priya = a_case("investigating"), api(cast.lena), api(cast.priya)
+    asked = {"reason": "Appeal.", "scope": {"kind": "case", "reference": case.reference}, "level": "identified"}
+    made = lena.post("/api/v1/exports/", asked)
+    assert (made.status_code, made.json()["state"]) == (201, "waiting")
+    address = made["Location"]
+    assert lena.get(f"{address}content/").json()["type"] == "/problems/export-unfinished"
+    assert lena.post(f"{address}approve/", {"reason": "Mine."}).status_code == 403
+    assert priya.post(f"{address}approve/", {}).status_code == 400
+    approved = priya.post(f"{address}approve/", {"reason": "The tribunal ordered it."})
+    assert (approved.status_code, approved.json()["state"]) == (200, "ready")
+    assert priya.post(f"{address}refuse/", {"reason": "No."}).status_code in {403, 409}
+    assert lena.get(f"{address}content/").getvalue()[:2] == b"PK"
+    assert priya.get(f"{address}content/").status_code == 403
+
+
+def test_an_auditor_whose_engagement_has_ended_finds_nothing_anywhere(cast: Cast, api: Calls) -> None:
+    lena = api(cast.lena)
+    made = lena.post("/api/v1/exports/", {"reason": "Yearly audit."})
+    number = Event.objects.earliest("pk").pk
+    end_role(RoleHolding.objects.get(user=cast.lena, role="auditor"), actor=cast.sam, reason="The engagement is over.")
+    lena = api(Cast().lena)
+    for address in (made["Location"], f"{made['Location']}content/", "/api/v1/log/", f"/api/v1/events/{number}/proof/"):
+        assert lena.get(address).status_code == 404, address
+    assert lena.get("/api/v1/exports/").json()["results"] == []
+    assert lena.post("/api/v1/exports/", {"reason": "Again."}).status_code == 403
 
 
 def test_a_large_export_is_written_by_a_worker_whose_progress_shows(
@@ -68,12 +140,33 @@ def test_a_large_export_is_written_by_a_worker_whose_progress_shows(
 ) -> None:
     monkeypatch.setattr("backend.records.jobs.AT_ONCE", 3)
     lena = api(cast.lena)
-    made = lena.post("/api/v1/exports/", {"fmt": "csv", "reason": "Everything."})
+    made = lena.post("/api/v1/exports/", {"reason": "Everything."})
     assert made.json()["state"] == "requested"
     [job] = lena.get("/api/v1/jobs/").json()["results"]
     assert (job["kind"], job["state"]) == ("export.build", "queued")
     assert api(cast.ines).get(f"/api/v1/jobs/{job['uid']}/").status_code == 404
     assert lena.get(f"{made['Location']}content/").status_code == 409
+    done = work_once()
+    assert done is not None
+    assert (done.state, done.done) == ("done", done.total)
+    assert lena.get(f"{made['Location']}content/").getvalue()[:2] == b"PK"
+
+
+def test_the_log_shows_its_checkpoint_its_keys_and_the_proof_of_an_entry(
+    cast: Cast, api: Calls, a_case: Callable[..., Case]
+) -> None:
+    case, lena = a_case("investigating"), api(cast.lena)
+    event = Event.objects.filter(stream=case.key).earliest("pk")
+    address = f"/api/v1/events/{event.pk}/proof/"
+    assert lena.get(address).json()["type"] == "/problems/entry-unsealed"
+    seal_now()
+    log, proof = lena.get("/api/v1/log/").json(), lena.get(address).json()
+    keys = [PublicKey.read(key["vkey"]) for key in log["keys"]]
+    checkpoint, _ = open_checkpoint(log["checkpoint"], keys)
+    assert (checkpoint.origin, checkpoint.size) == (log["origin"], log["signed_size"])
+    path = [from_base64(part) for part in proof["path"]]
+    check_inclusion(proof["index"], checkpoint.size, leaf_hash(proof["leaf"].encode()), path, checkpoint.root)
+    assert api(cast.ines).get(address).status_code == api(cast.ines).get("/api/v1/log/").status_code == 404
 
 
 def test_a_token_is_created_with_the_password_and_revoked(cast: Cast, api: Calls) -> None:

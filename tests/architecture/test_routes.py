@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from backend.agreements.models import Agreement
 from backend.api.actions import create_token
 from backend.audit.sealed.sealing import seal_now
+from backend.audit.sealed.verifying import verify_and_tell
+from backend.audit.timeline import history
 from backend.cases.actions.break_glass import break_glass
 from backend.cases.models import Case
 from backend.demo.cast import Cast
@@ -21,6 +23,7 @@ from backend.jobs.queue import submit
 from backend.records.access_reviews import review_case_access
 from backend.records.jobs import start_export
 from backend.records.queries import EventFilter
+from backend.records.scopes import ExportScope
 from backend.workflow.lifecycle import Lifecycle
 from tests.architecture.web_routes import WEB_MATRIX, fill
 
@@ -104,6 +107,9 @@ MATRIX: Matrix = {
     ("post", "exports/"): (403, 403, 403, 403, 403, 400, 403, 401),
     ("get", "exports/{reference}/"): AUDITOR,
     ("get", "exports/{reference}/content/"): AUDITOR,
+    **{("post", f"exports/{{reference}}/{verb}/"): (404, 404, 404, 404, 404, 403, 404, 401) for verb in ("approve", "refuse")},
+    ("get", "log/"): AUDITOR,
+    ("get", "events/{number}/proof/"): AUDITOR,
     ("get", "break-glasses/"): LIST,
     ("post", "break-glasses/"): OPENER,
     ("get", "break-glasses/{reference}/"): GLASS,
@@ -156,7 +162,13 @@ def world(cast: Cast, an_agreement: Callable[..., Agreement]) -> World:
     agreement = an_agreement("offered")
     case = agreement.case
     notice = cast.martin.person.documents.get(kind="D3", matter=case.reference)
-    export = start_export(wanted=EventFilter(q=case.reference), fmt="csv", actor=cast.lena, reason="Matrix.")
+    export = start_export(
+        scope=ExportScope(),
+        wanted=EventFilter(q=case.reference),
+        level="pseudonymised",
+        actor=cast.lena,
+        reason="Matrix.",
+    )
     token, _ = create_token("Matrix", days=1, actor=cast.noor)
     job = submit("export.build", actor=cast.lena, export=export.reference)
     glass = break_glass(case.reference, actor=cast.wanda, reason="Matrix.")
@@ -173,6 +185,7 @@ def world(cast: Cast, an_agreement: Callable[..., Agreement]) -> World:
         "exports": {"reference": export.reference},
         "people": {"reference": cast.person("martin").reference},
         "tokens": {"reference": token.reference},
+        "events": {"number": str(history(case)[0].pk)},
         "jobs": {"uid": str(job.uid)},
         "vocabularies": {"name": "conduct"},
         "break-glasses": {"reference": glass.reference},
@@ -181,7 +194,7 @@ def world(cast: Cast, an_agreement: Callable[..., Agreement]) -> World:
         "access-reviews": {"reference": looked.reference},
     }
     return World(
-        cast, case, agreement, {**{part: {} for part in ("events", "me", "mine", "clauses", "schema", "docs")}, **names}
+        cast, case, agreement, {**{part: {} for part in ("log", "me", "mine", "clauses", "schema", "docs")}, **names}
     )
 
 
@@ -205,7 +218,11 @@ def api_routes() -> set[tuple[str, str]]:
     routes = [
         (route.removeprefix("api/v1/"), view) for route, view in patterns(get_resolver()) if route.startswith("api/v1/")
     ]
-    return {(method, route.replace("{slug:", "{")) for route, view in routes for method in methods(view)}
+    return {
+        (method, route.replace("{slug:", "{").replace("{int:", "{"))
+        for route, view in routes
+        for method in methods(view)
+    }
 
 
 def test_every_api_route_is_in_the_matrix() -> None:

@@ -114,6 +114,9 @@ WEB_MATRIX: dict[tuple[str, str], Expected] = {
     **{("get", f"audit/access/{part}/{{str:reference}}/"): AUDITOR for part in ("cases", "people")},
     **_both(AUDITOR, *(f"audit/access/{part}/{{str:reference}}/review/" for part in ("cases", "people"))),
     **_both(AUDITOR, "audit/exports/new/"),
+    **_both((404, 404, 404, 404, 404, 403, 404, 302), "audit/exports/{str:reference}/decide/"),
+    ("get", "mine/data/"): OWN_LIST,
+    ("post", "mine/data/"): BACK,
 }
 
 

@@ -1,11 +1,11 @@
 """The demonstration runs by itself to its end, leaves files that prove themselves, and a story that keeps the rules."""
 
-import csv
 import hashlib
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -81,6 +81,7 @@ def test_every_file_has_the_digest_that_is_listed(told: Told) -> None:
     lines = [line.split("  ") for line in (told.out / "SHA256SUMS").read_text().splitlines()]
     listed = {name: digest for digest, name in lines}
     files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in told.out.iterdir()}
+    assert "operator.vkey" in files
     del files["SHA256SUMS"]
     assert files == listed
 
@@ -93,20 +94,42 @@ def test_every_letter_of_the_story_is_there_as_a_pdf(told: Told) -> None:
     )
 
 
-def test_the_export_holds_the_history_line_by_line(told: Told) -> None:
-    [path] = told.out.glob("*.ndjson")
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    actions = Counter(line["event"]["act"] for line in lines)
-    assert [line["entry"] for line in lines] == sorted(line["entry"] for line in lines)
+def test_each_export_is_verified_by_the_program_that_lies_in_it(told: Told, tmp_path: Path) -> None:
+    bundles = sorted(told.out.glob("*.zip"))
+    assert len(bundles) == 3
+    with zipfile.ZipFile(bundles[0]) as archive:
+        archive.extract("verify_audit.py", tmp_path)
+    for bundle in bundles:
+        key = ["--key", str(told.out / "operator.vkey"), "--request", "AUDIT-LF-1"]
+        command = [sys.executable, "-I", "verify_audit.py", str(bundle), *key]
+        run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert run.returncode == 0, run.stdout + run.stderr
+        assert "VERIFIED" in run.stdout
+
+
+def test_the_exports_hold_the_whole_history_and_one_case_and_names_where_they_were_approved(
+    told: Told, main_case: Case
+) -> None:
+    found = {}
+    for path in told.out.glob("*.zip"):
+        with zipfile.ZipFile(path) as archive:
+            manifest = json.loads(archive.read("MANIFEST.json"))
+            found[manifest["claim"], manifest["level"]] = (
+                archive.read("events.ndjson").decode(),
+                archive.read("events.csv").decode(),
+            )
+    assert set(found) == {("whole", "pseudonymised"), ("streams", "pseudonymised"), ("streams", "identified")}
+    lines, table = found["whole", "pseudonymised"]
+    actions = Counter(json.loads(line)["event"]["act"] for line in lines.splitlines())
     assert actions["agreement.countersign"] >= 1
     assert actions["access.denied"] == 1
-    assert "Lindqvist" not in path.read_text(encoding="utf-8")
-
-
-def test_the_case_export_holds_one_case(told: Told, main_case: Case) -> None:
-    [path] = told.out.glob("*.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        assert {row["stream"] for row in csv.DictReader(file)} == {main_case.key}
+    assert "Lindqvist" not in lines + table
+    assert "Hale" not in table
+    lines, table = found["streams", "identified"]
+    assert "Martin Hale" in table
+    assert "Lindqvist" not in lines + table
+    streams = {json.loads(line)["stream"] for line in lines.splitlines() if not line.startswith("-")}
+    assert streams == {main_case.key, "exports"}
 
 
 def test_it_prints_what_happened_where_the_files_lie_and_who_can_sign_in(told: Told) -> None:
@@ -201,7 +224,7 @@ def test_documents_and_exports_prove_themselves(people: Cast) -> None:
     proof = reproduce(Document.objects.filter(kind="D12").earliest("pk"))
     assert proof.intact
     assert proof.reproduced
-    assert Export.objects.filter(ready_at__isnull=False).count() == 2
+    assert Export.objects.filter(ready_at__isnull=False).count() == 3
 
 
 def test_nothing_lies_in_the_future_and_the_story_is_told_in_order(people: Cast) -> None:

@@ -1,11 +1,12 @@
 """Every page for the people who have it: no violation of WCAG, no sideways scroll, large enough targets, one heading of the first rank."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.db import connection
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from backend.agreements.models import Agreement
 from backend.audit.models import Event
@@ -20,6 +21,7 @@ from backend.intake.models import Report
 from backend.records.access_reviews import review_case_access
 from backend.records.jobs import start_export
 from backend.records.queries import EventFilter
+from backend.records.scopes import ExportScope
 from tests.builders import the_agreement, the_allegation
 from tests.e2e.conftest import DESK, PHONE, Visitor
 
@@ -159,7 +161,9 @@ def test_forms_with_mistakes_and_checks(cast: Cast, a_case: ACase, visitor: Come
 def test_pages_of_the_auditor(cast: Cast, a_case: ACase, visitor: Come) -> None:
     case = a_case("offered")
     moved = Event.objects.filter(stream=case.key, action="agreement.offer").latest("pk")
-    export = start_export(wanted=EventFilter(kind="access"), fmt="csv", actor=cast.lena, reason="Yearly review.")
+    asked: dict[str, Any] = {"actor": cast.lena, "reason": "Yearly review.", "scope": ExportScope()}
+    export = start_export(wanted=EventFilter(kind="access"), level="pseudonymised", **asked)
+    with_names = start_export(wanted=EventFilter(kind="access"), level="identified", **asked)
     seal_now()
     lena = visitor()
     lena.bring_session(cast.lena)
@@ -176,11 +180,25 @@ def test_pages_of_the_auditor(cast: Cast, a_case: ACase, visitor: Come) -> None:
             f"/audit/{moved.pk}/verify/",
             "/audit/exports/",
             "/audit/exports/new/",
+            f"/audit/exports/new/?q={case.reference}",
+            "/audit/exports/new/?of=case&reference=nothing",
+            "/audit/exports/new/?of=everything",
             f"/audit/exports/{export.reference}/",
+            f"/audit/exports/{with_names.reference}/",
+            "/mine/data/",
             "/cases/",
             f"/cases/{case.reference}/",
         ],
     )
+    page = lena.page
+    lena.open(f"/audit/exports/new/?of=case&reference={case.reference}")
+    page.get_by_label("What the export is for").fill("Yearly review.")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Check the export")).to_be_visible()
+    assert violations(page) == []
+    priya = visitor()
+    priya.bring_session(cast.priya)
+    paths_of(priya, ["/", "/audit/exports/", "/audit/exports/new/", f"/audit/exports/{with_names.reference}/decide/"])
 
 
 def test_pages_about_damage(cast: Cast, a_case: ACase, visitor: Come) -> None:

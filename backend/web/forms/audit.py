@@ -1,4 +1,4 @@
-"""The filters of the history, and what an export needs to say."""
+"""The filters of the history."""
 
 from itertools import groupby
 from typing import Any
@@ -39,23 +39,3 @@ class HistoryFilterForm(forms.Form):
         grouped = groupby(names, key=lambda action: action.name.partition(".")[0].capitalize())
         choices = [(noun, [(each.name, each.past.capitalize()) for each in those]) for noun, those in grouped]
         self.fields["action"].choices = [("", _("Any")), *choices]  # type: ignore[attr-defined]
-
-
-class ExportForm(forms.Form):
-    """Why the history is taken out, in which form, and up to which entry: no more than what was shown."""
-
-    reason = forms.CharField(
-        label=_("What the export is for"),
-        help_text=_("Stands in the register for good, with your name."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Say what the export is for.")},
-    )
-    fmt = forms.ChoiceField(
-        label=_("Format"),
-        choices=[("csv", _("CSV, for a spreadsheet")), ("ndjson", _("JSON lines, for a program"))],
-        initial="csv",
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a format.")},
-    )
-    upto = forms.IntegerField(min_value=0, max_value=2**62, required=False, widget=forms.HiddenInput)

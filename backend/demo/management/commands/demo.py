@@ -14,6 +14,9 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
 
+from backend.audit.models import Event
+from backend.audit.sealed import guard
+from backend.audit.sealed.keys import key_path, list_path
 from backend.demo.cast import Cast, raise_cast
 from backend.demo.company import address
 from backend.demo.papers import SUMS, clear_papers, write_papers
@@ -84,6 +87,8 @@ def _play(console: Console, folder: Path) -> None:
         raise CommandError(
             "The database holds a part of the story: an earlier run was stopped. Begin again with “demo --reset”."
         )
+    if not Event.objects.exists():
+        _forget_the_last_log()
     now = clock.now()
     console.print(f"Larkfield Instruments: a year of work, from {first_day(now.date()):%d %B %Y} to today.")
     with console.status("The company is set up") as status:
@@ -95,6 +100,14 @@ def _play(console: Console, folder: Path) -> None:
         papers = write_papers(folder)
     tell_story(console, stage.told)
     list_papers(console, papers, folder)
+
+
+def _forget_the_last_log() -> None:
+    """Begin the history anew: what an earlier trial remembered outside its database, and the key of its own, would refuse this one."""
+    guard.forget()
+    list_path().unlink(missing_ok=True)
+    if not settings.AUDIT_KEY:  # a key that somebody put there is theirs
+        key_path().unlink(missing_ok=True)
 
 
 def _reset(folder: Path) -> None:

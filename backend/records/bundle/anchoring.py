@@ -1,0 +1,89 @@
+"""What of the outside goes with a bundle: the checkpoint is anchored when it is exported, and earlier receipts are handed over."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from backend.audit.models import AnchorReceipt
+from backend.audit.models import Checkpoint as StoredCheckpoint
+from backend.audit.sealed.notes import to_base64
+from backend.audit.sealed.tree import Tree
+from backend.kernel import clock
+from backend.kernel.canonical import Json
+
+logger = logging.getLogger(__name__)
+
+RECEIPTS: Final = 50  # checkpoints whose receipts go with a bundle, the newest
+PROOFS: Final = 1000  # anchored sizes from which a bundle proves that the log only grew, the newest
+ENDINGS: Final = {"timestamp": "tsr", "mail": "eml"}
+
+_publishers: list[Callable[[datetime], object]] = []
+
+
+def publish_at_export(publish: Callable[[datetime], object]) -> None:
+    """Name what brings the newest signed checkpoint outside; it is called whenever a bundle was sealed."""
+    if publish not in _publishers:
+        _publishers.append(publish)
+
+
+def anchor_the_checkpoint() -> None:
+    """Bring the checkpoint of an export outside. An anchor that does not take it alarms by its own means and holds nothing up."""
+    for publish in _publishers:
+        try:
+            publish(clock.now())
+        except Exception:
+            logger.exception("The checkpoint of an export could not be anchored.")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A receipt as it stands in a bundle."""
+
+    kind: str
+    size: int
+    at: datetime
+    file: str
+
+    def told(self) -> dict[str, Json]:
+        """Give what the manifest says of it."""
+        at = self.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return {"kind": self.kind, "size": self.size, "at": at, "file": self.file}
+
+
+def write_receipts(folder: Path, size: int) -> list[Receipt]:
+    """Write the newest receipts up to a size, each with the checkpoint that it is about."""
+    sizes = _anchored(size)[:RECEIPTS]
+    if not sizes:
+        return []
+    (folder / "anchors").mkdir(exist_ok=True)
+    receipts = []
+    for stored in StoredCheckpoint.objects.filter(size__in=sizes).exclude(note="").order_by("size"):
+        receipt = Receipt("checkpoint", stored.size, stored.sealed_at, _name("checkpoint", stored.size))
+        receipts.append(_written(folder, receipt, stored.note.encode()))
+    for row in AnchorReceipt.objects.filter(size__in=sizes).order_by("size", "kind"):
+        receipt = Receipt(row.kind, row.size, row.at, _name(row.kind, row.size))
+        receipts.append(_written(folder, receipt, bytes(row.receipt)))
+    return receipts
+
+
+def consistency(tree: Tree, asked: list[int]) -> dict[str, Json]:
+    """Prove that the log only grew since every size that somebody outside may hold."""
+    sizes = sorted({size for size in (*_anchored(tree.size)[:PROOFS], *asked) if 0 < size <= tree.size})
+    return {str(size): [to_base64(part) for part in tree.consistency(size)] for size in sizes}
+
+
+def _anchored(size: int) -> list[int]:
+    sizes = AnchorReceipt.objects.filter(size__lte=size, size__gt=0).order_by("-size").values_list("size", flat=True)
+    return list(sizes.distinct())
+
+
+def _name(kind: str, size: int) -> str:
+    return f"anchors/{kind}-{size}.{ENDINGS.get(kind.partition('-')[0], 'checkpoint' if kind == 'checkpoint' else 'receipt')}"
+
+
+def _written(folder: Path, receipt: Receipt, data: bytes) -> Receipt:
+    (folder / receipt.file).write_bytes(data)
+    return receipt
