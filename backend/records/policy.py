@@ -11,9 +11,12 @@ from backend.audit.models import Event, Subject
 from backend.cases.glass import guards_privacy
 from backend.cases.models import BreakGlassReview, CaseParty
 from backend.cases.policy import is_party_to_its_case
+from backend.cases.vocabulary import PartyRole
 from backend.people.models import Person, User
 from backend.records.models import AccessReview, Export, LegalHold, Level
 
+# As what somebody is told of an event that touched them; a review of their access is not among it.
+TOLD_AS = ("recipient", "appointed", "opener", *PartyRole.values)
 WATCH_ACCESS = (Role.AUDITOR, Role.PRIVACY_OFFICER)
 audits = holds(Role.AUDITOR)
 audits.__name__ = "audits"
@@ -62,7 +65,7 @@ def is_told(person: User) -> Q:
     """The event touched the person's own record, in no matter that they were not told of yet; a letter to them they have."""
     if person.person is None:
         return NONE
-    mine = Subject.objects.filter(person_id=person.person.uid)
+    mine = Subject.objects.filter(person_id=person.person.uid, role__in=TOLD_AS)
     untold = CaseParty.objects.filter(person=person.person_id, notified_at=None).values_list("case__uid", flat=True)
     letters = Q(pk__in=mine.filter(role="recipient").values("event_id"))
     return letters | Q(pk__in=mine.values("event_id")) & ~Q(stream__in=[f"case:{uid}" for uid in untold])

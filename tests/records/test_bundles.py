@@ -17,6 +17,7 @@ from backend.demo.cast import Cast
 from backend.kernel import clock
 from backend.kernel.errors import Refused
 from backend.people.models import Unit
+from backend.records.access_reviews import review_person_access
 from backend.records.actions import approve_export, build_export, check_export, request_export
 from backend.records.bundle import building, selection
 from backend.records.models import Export
@@ -284,6 +285,16 @@ def test_a_respondent_who_was_not_told_yet_learns_nothing(cast: Cast, a_case: AC
     assert "case.add_party" not in {row["action"] for row in bundle.table}
     party = CaseParty.objects.get(case=case, person=cast.noor.person)
     assert str(party.uid) not in bundle.files["events.ndjson"].decode()
+
+
+def test_a_review_of_ones_access_is_not_in_ones_own_data(cast: Cast, a_case: ACase) -> None:
+    review = review_person_access(cast.person("ines"), actor=cast.priya, reason="Half-yearly.", verdict="in_order")
+    a_case("investigating")
+    bundle = read(take_out(cast.ines, own_data(cast.ines)))
+    actions = {row["action"] for row in bundle.table}
+    assert {"case.appoint", "finding.propose"} & actions
+    assert "access.review" not in actions
+    assert bundle.mentions(str(review.uid)) == []
 
 
 def test_the_same_export_is_the_same_bytes_when_it_is_begun_again(

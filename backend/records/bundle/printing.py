@@ -107,33 +107,7 @@ def print_papers(
         signed_at=recorded.at,
         key=key.text,
     )
-    period = _period(export)
-    report = AuditReport(
-        **_frame(export, recorded, asker, "report"),
-        signatory=_office(),
-        scope=scope_words(export),
-        claim=CLAIMS[selection.claim],
-        filter=tuple(Fact(name=name, value=value) for name, value in _filter(export)),
-        since=period[0],
-        until=period[1],
-        asked_by=asker.name,
-        asked_role=asker.role,
-        asked_at=export.requested_at,
-        why=export.reason,
-        request=export.request,
-        made_at=recorded.at,
-        is_identified=export.level == Level.IDENTIFIED,
-        approved_by=export.decided_by.name if export.decided_by else "",
-        count=len(selection.indexes),
-        by_kind=_counts(told.kinds),
-        by_action=_counts(told.actions),
-        by_role=_counts(told.roles),
-        checkpoint=sealed,
-        anchors=tuple(_anchor(each) for each in receipts if each.kind != "checkpoint"),
-        completeness=_completeness(selection, told),
-        withheld=tuple(Withheld(what=CLOSED[name][0], number=number, why=CLOSED[name][1]) for name, number in withheld.items()),
-        entries=tuple(told.first),
-    )  # fmt: skip
+    report = _report(export, selection, recorded, sealed, asker, told, withheld, receipts)
     _print(report, folder / "report.pdf")
     files = tuple(
         FileDigest(name=name, size=(folder / name).stat().st_size, sha256=sha256_of(folder / name))
@@ -160,6 +134,45 @@ def scope_words(export: Export) -> str:
     if wanted.kind == "period":
         return f"The period from {wanted.since} to {wanted.until}, days counted in {wanted.zone}."
     return "Everything that whoever asked may see."
+
+
+def _report(
+    export: Export,
+    selection: Selection,
+    recorded: Recorded,
+    sealed: CheckpointFacts,
+    asker: Asker,
+    told: Told,
+    withheld: Mapping[str, int],
+    receipts: Sequence[Receipt],
+) -> AuditReport:
+    period = _period(export)
+    return AuditReport(
+        **_frame(export, recorded, asker, "report"),
+        signatory=_office(),
+        scope=scope_words(export),
+        claim=CLAIMS[selection.claim],
+        filter=tuple(Fact(name=name, value=value) for name, value in _filter(export)),
+        since=period[0],
+        until=period[1],
+        asked_by=asker.name,
+        asked_role=asker.role,
+        asked_at=export.requested_at,
+        why=export.reason,
+        request=export.request,
+        made_at=recorded.at,
+        is_identified=export.level == Level.IDENTIFIED,
+        approved_by=export.decided_by.name if export.decided_by else "",
+        count=len(selection.indexes),
+        by_kind=_counts(told.kinds),
+        by_action=_counts(told.actions),
+        by_role=_counts(told.roles),
+        checkpoint=sealed,
+        anchors=tuple(_anchor(each) for each in receipts if each.kind != "checkpoint"),
+        completeness=_completeness(selection, told),
+        withheld=tuple(Withheld(what=CLOSED[name][0], number=number, why=CLOSED[name][1]) for name, number in withheld.items()),
+        entries=tuple(told.first),
+    )  # fmt: skip
 
 
 def _frame(export: Export, recorded: Recorded, asker: Asker, paper: str) -> dict[str, Any]:
