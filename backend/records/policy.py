@@ -132,6 +132,7 @@ ACCESS_REVIEWS = Policy(
     allow={"access_review.view": [audits, guards_privacy]},
 )
 extend(Person, allow={"person.review_access": [audits, guards_privacy]})
+
 KEEPERS = (Role.COUNSEL, Role.PRIVACY_OFFICER)  # who may hold records back from erasure, and let them go again
 LEGAL_HOLDS = Policy(
     LegalHold,
