@@ -18,10 +18,11 @@ from backend.records.queries import EventFilter
 from backend.records.scopes import ExportScope, covered
 
 AFTERWARDS = timedelta(minutes=2)
+LEASE = timedelta(minutes=30)  # sealing what waits, and a first anchor of a long history, are done in one go
 AT_ONCE = 10_000  # up to so many events, the person who asks need not wait for a worker
 
 
-@job("export.build")
+@job("export.build", lease=LEASE)
 def build(progress: Reports, *, export: str) -> None:
     """Write the file of a registered export."""
     row = Export.objects.select_related("requested_by__person").get(reference=export)

@@ -1,13 +1,13 @@
 """The history as an auditor filters it: the same filter serves the page, the API and the export."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from backend.access.policy import scope
 from backend.audit.actions import ACTIONS
@@ -74,7 +74,9 @@ def counted(events: QuerySet[Event], *, cap: int = CAP) -> tuple[int, bool]:
 
 def exports_told(person: User, *, q: str = "", of: str = "", state: str = "", as_of: datetime) -> QuerySet[Export]:
     """Give the register of exports as somebody may see it, newest first, cut down by words, scope and state."""
-    rows: QuerySet[Export] = scope(person, "export.view", Export.objects.select_related("requested_by__person"))
+    rows: QuerySet[Export] = scope(
+        person, "export.view", Export.objects.select_related("requested_by__person", "decided_by__person")
+    )
     if q:
         rows = rows.filter(Q(reference__icontains=q) | Q(request__icontains=q) | Q(reason__icontains=q))
     if of:
@@ -107,6 +109,13 @@ def exports_to_approve(person: User) -> QuerySet[Export]:
 def downloads_of(export: Export) -> QuerySet[Event]:
     """Give the events of an export's downloads, newest first."""
     return Event.objects.filter(obj=export.key, action="export.download").order_by("-id")
+
+
+def downloads_counted(exports: Iterable[Export]) -> dict[str, int]:
+    """Count the downloads of some exports, by their keys, with one query."""
+    keys = [export.key for export in exports]
+    rows = Event.objects.filter(obj__in=keys, action="export.download").values_list("obj")
+    return dict(rows.annotate(times=Count("pk")).order_by())
 
 
 def own_sign_ins(person: User, *, limit: int = 10) -> list[Entry]:

@@ -22,7 +22,7 @@ from backend.records.bundle.papers import command
 from backend.records.jobs import approve_and_start
 from backend.records.masking import masked
 from backend.records.models import Export, ExportState, Form
-from backend.records.queries import EventFilter, downloads_of, exports_to_approve, exports_told
+from backend.records.queries import EventFilter, downloads_counted, downloads_of, exports_to_approve, exports_told
 from backend.records.scopes import ExportScope
 from backend.web.audit import readers_only
 from backend.web.export_steps import new
@@ -49,9 +49,10 @@ def register(request: PersonRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     rows = exports_told(request.user, as_of=clock.now(), **wanted)
     numbered = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    times = downloads_counted(numbered)
     shown = {
         "page": numbered,
-        "exports": [told_of(each) for each in numbered],
+        "exports": [{**told_of(each), "downloads": times.get(each.key, 0)} for each in numbered],
         "filter_form": form,
         "is_filtered": any(wanted.values()),
         "to_approve": exports_to_approve(request.user).count(),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -382,3 +383,27 @@ def test_without_the_key_nothing_is_written_and_it_is_said_why(
         build_export(export)
     assert refusal.value.code == "export-unsigned"
     assert not Event.objects.filter(action="export.record").exists()
+
+
+def test_the_checkpoint_of_an_export_is_anchored_and_its_receipt_goes_with_it(
+    cast: Cast, a_case: ACase, tmp_path: Path, settings: Any
+) -> None:
+    settings.ANCHORS = [f"directory:{tmp_path / 'worm'}"]
+    (tmp_path / "worm").mkdir()
+    first = read(take_out(cast.lena))
+    [told] = [each for each in first.manifest["anchors"] if each["kind"] == "directory"]
+    assert told["size"] == first.manifest["size"]
+    assert told["file"] in first.files
+    kept = tmp_path / "kept"
+    kept.write_bytes(first.files[f"anchors/checkpoint-{told['size']}.checkpoint"])
+    later = take_out(cast.lena, case_of(a_case("offered")))
+    assert str(told["size"]) in read(later).manifest["consistency"]
+    verdict = verify(export_path(later), tmp_path, "--previous", str(kept))
+    assert verdict.code == 0, verdict.words
+
+
+def test_an_anchor_that_is_away_holds_no_export_up(cast: Cast, a_case: ACase, tmp_path: Path, settings: Any) -> None:
+    settings.ANCHORS = [f"directory:{tmp_path / 'nowhere' / 'mounted'}"]
+    export = take_out(cast.lena, case_of(a_case("offered")))
+    assert verify(export_path(export), tmp_path).code == 0
+    assert read(export).manifest["anchors"] == []

@@ -1,7 +1,6 @@
 """What of the outside goes with a bundle: the checkpoint is anchored when it is exported, and earlier receipts are handed over."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Final
 
 from backend.audit.models import AnchorReceipt
 from backend.audit.models import Checkpoint as StoredCheckpoint
+from backend.audit.sealed.anchors.publishing import publish_due
 from backend.audit.sealed.notes import to_base64
 from backend.audit.sealed.tree import Tree
 from backend.kernel import clock
@@ -20,22 +20,13 @@ RECEIPTS: Final = 50  # checkpoints whose receipts go with a bundle, the newest
 PROOFS: Final = 1000  # anchored sizes from which a bundle proves that the log only grew, the newest
 ENDINGS: Final = {"timestamp": "tsr", "mail": "eml"}
 
-_publishers: list[Callable[[datetime], object]] = []
-
-
-def publish_at_export(publish: Callable[[datetime], object]) -> None:
-    """Name what brings the newest signed checkpoint outside; it is called whenever a bundle was sealed."""
-    if publish not in _publishers:
-        _publishers.append(publish)
-
 
 def anchor_the_checkpoint() -> None:
-    """Bring the checkpoint of an export outside. An anchor that does not take it alarms by its own means and holds nothing up."""
-    for publish in _publishers:
-        try:
-            publish(clock.now())
-        except Exception:
-            logger.exception("The checkpoint of an export could not be anchored.")
+    """Bring the checkpoint of an export outside, so that its receipt can go with it; what fails there alarms by its own means."""
+    try:
+        publish_due(clock.now())
+    except Exception:
+        logger.exception("The checkpoint of an export could not be anchored.")
 
 
 @dataclass(frozen=True)
