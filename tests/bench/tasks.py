@@ -22,7 +22,7 @@ from backend.cases.models import Case
 from backend.kernel.references import new_reference
 from backend.people.models import User
 from backend.records.actions import build_export, request_export
-from backend.records.bundle.leaves import write_lines
+from backend.records.bundle.leaves import RUN, write_lines
 from backend.records.bundle.proofs import PassingTiles
 from backend.records.bundle.selection import chunks
 from backend.records.models import Export
@@ -153,7 +153,7 @@ def export() -> dict[str, float]:
 def _write_lines(path: Path) -> None:
     indexes = range(Leaf.objects.count())
     with path.open("wb") as out:
-        for part in chunks(indexes):
+        for part in chunks(indexes, RUN):
             write_lines(part, {}, PassingTiles(), out)
 
 

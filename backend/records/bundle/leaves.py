@@ -8,13 +8,15 @@ from typing import Any, BinaryIO, Final
 from django.db import connection
 
 from backend.audit.sealed.tree import HASH, WIDTH, TileStore
-from backend.records.bundle.selection import condition
+from backend.records.bundle.selection import chunks, condition
 
 LINE: Final = (
     """'{"event":' || e.body || ',"prev":' || coalesce(CAST(l.prev AS text), 'null') || ',"seq":' || l.seq"""
     """ || ',"stream":"' || l.stream || '"}'"""
 )
 TOGETHER: Final = 500
+RUN: Final = 2_000_000  # lines of one statement, where they follow each other: planned as a whole, the server walks both tables once
+AT_ONCE: Final = 4096  # lines that are held in memory, where some of them are closed
 FROM: Final = "FROM audit_leaf l JOIN audit_event e ON e.id = l.event_id"
 
 
@@ -25,8 +27,8 @@ class Lost(LookupError):
 def write_lines(indexes: Sequence[int], closed: Mapping[int, str], tiles: TileStore, out: BinaryIO) -> None:
     """Write the lines of one part, in the order of the log."""
     if closed:
-        lines = _with_closed(indexes, closed, tiles)
-        written = out.write(b"".join(lines))
+        for some in chunks(indexes, AT_ONCE):
+            out.write(b"".join(_with_closed(some, closed, tiles)))
         return
     where, values = condition(indexes)
     query = f"SELECT {LINE} {FROM} WHERE {where} ORDER BY l.leaf_index"
