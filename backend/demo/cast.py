@@ -1,5 +1,6 @@
 """The cast: named people with fixed relations, the same in the demonstration, the tutorial and the tests."""
 
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -8,11 +9,13 @@ from django.db import transaction
 from backend.access.models import Role
 from backend.access.roles import grant_role
 from backend.demo.company import DOMAIN, DOTTED, FOUNDED, MEMBERS, PARENTS, SITES, UNITS, Member, address
+from backend.kernel import clock
 from backend.people.actions import add_line, add_person, add_site, add_unit, open_account, system_user
 from backend.people.models import Person, ReportingLine, Unit, User
 
 PASSWORD: Final = "calm-orchard-lantern"  # noqa: S105 - the demonstration prints it
 SET_UP: Final = "Set-up of the company."
+ENGAGEMENT: Final = timedelta(days=3 * 365)
 KEYS: Final = frozenset(member.key for member in MEMBERS)
 
 
@@ -112,11 +115,14 @@ def _lines(people: dict[str, Person], system: User) -> None:
 def _give_roles(member: Member, cast: Cast) -> None:
     for role in member.roles:
         if role != Role.ADMINISTRATOR:
-            purpose = f"Works as {Role(role).label.lower()}."
+            engaged = role == Role.AUDITOR
             grant_role(
                 getattr(cast, member.key),
                 role,
-                purpose=purpose,
+                purpose="Reviews the integrity office every year."
+                if engaged
+                else f"Works as {Role(role).label.lower()}.",
                 actor=cast.sam,
                 reason="Appointed by the managing director.",
+                ends_at=clock.now() + ENGAGEMENT if engaged else None,
             )

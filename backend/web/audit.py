@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Container, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -210,7 +211,7 @@ def shown_value(form: HistoryFilterForm, name: str, value: str) -> str:
     return value
 
 
-def time_zone() -> dict[str, str]:
-    """Name the zone in which a page shows times, and how far it is from UTC."""
-    offset = timezone.localtime().strftime("%z")
+def time_zone(at: datetime | None = None) -> dict[str, str]:
+    """Name the zone in which a page shows times, and how far it is from UTC now, or at the time that the page is about."""
+    offset = timezone.localtime(at).strftime("%z")
     return {"zone": timezone.get_current_timezone_name(), "offset": f"UTC{offset[:3]}:{offset[3:]}"}

@@ -12,7 +12,7 @@ from backend.audit.models import Log
 from backend.audit.sealed.keys import known_keys
 from backend.audit.sealed.verifying import verify_log
 from backend.records.actions import build_export, request_export
-from backend.records.bundle.leaves import write_lines
+from backend.records.bundle.leaves import RUN, write_lines
 from backend.records.bundle.proofs import PassingTiles
 from backend.records.bundle.selection import chunks
 from backend.records.models import Export, Level
@@ -32,7 +32,7 @@ def copy_lines() -> dict[str, float]:
 
     def write() -> None:
         with ours.open("wb") as out:
-            for part in chunks(range(size)):
+            for part in chunks(range(size), RUN):
                 write_lines(part, {}, PassingTiles(), out)
 
     ratios = []

@@ -369,6 +369,7 @@ def test_a_bundle_is_written_in_parts(
     a_case("offered")
     told: list[tuple[int, int]] = []
     monkeypatch.setattr(selection.chunks, "__defaults__", (100,))
+    monkeypatch.setattr(building, "RUN", 150)
     export = request_export(
         scope=ExportScope(), wanted=EventFilter(), level="pseudonymised", actor=cast.lena, reason="Review."
     )

@@ -20,14 +20,14 @@ from backend.kernel.errors import Refused
 from backend.records.bundle.anchoring import anchor_the_checkpoint, consistency, write_receipts
 from backend.records.bundle.closing import Closing, by_class
 from backend.records.bundle.disclosures import REDACTIONS, write_disclosures
-from backend.records.bundle.leaves import write_lines
+from backend.records.bundle.leaves import RUN, write_lines
 from backend.records.bundle.manifest import Recorded, facts_for_the_log, manifest_of, sign_manifest
 from backend.records.bundle.packing import Packed, pack
 from backend.records.bundle.papers import write_papers
 from backend.records.bundle.people import Names
 from backend.records.bundle.printing import Asker, Told, print_papers
 from backend.records.bundle.proofs import Paths, write_proofs
-from backend.records.bundle.selection import Selection, chunks, hides_something, select
+from backend.records.bundle.selection import CHUNK, Selection, chunks, hides_something, select
 from backend.records.bundle.tables import csv_of, events_of, header, rows_of
 from backend.records.models import Export, Level
 
@@ -103,8 +103,8 @@ def build(
         receipts=receipts,
     )
     sign_manifest(folder, manifest, key, made_at=recorded.at)
-    total = len(writer.lines)
-    packed = pack(folder, target, made_at=recorded.at, carry_on=lambda: report(total, total + 1))
+    done = 2 * len(writer.lines)
+    packed = pack(folder, target, made_at=recorded.at, carry_on=lambda: report(done, done + 1))
     shutil.rmtree(folder)
     return Built(selection.claim, len(selection.indexes), withheld, packed)
 
@@ -125,19 +125,15 @@ class _Writer:
 
     def write(self, report: Report) -> dict[str, int]:
         """Write them all, and count what stays closed."""
-        classes: list[str] = []
-        done, total = 0, len(self.lines)
+        closed = self._write_lines(report)
+        done, total = len(self.lines), 2 * len(self.lines) + 1
         with (
-            (self.folder / "events.ndjson").open("wb") as lines,
             (self.folder / "events.csv").open("wb") as table,
             (self.folder / "disclosures.ndjson").open("wb") as values,
             (self.folder / "proofs.ndjson").open("wb") as proofs,
         ):
             table.write(header())
             for part in chunks(self.lines):
-                closed = self.closing.of(part)
-                classes += closed.values()
-                write_lines(part, closed, self.paths.tiles, lines)
                 if not self.is_whole:
                     write_proofs(part, self.paths, proofs)
                 for events, places in events_of(part, closed):
@@ -148,9 +144,21 @@ class _Writer:
                     if self.is_identified:
                         write_disclosures(events, places, values)
                 done += len(part)
-                report(done, total + 1)
+                report(done, total)
         self._leave_out_the_empty()
-        return by_class(classes)
+        return by_class(closed.values())
+
+    def _write_lines(self, report: Report) -> dict[int, str]:
+        closed: dict[int, str] = {}
+        done, total = 0, 2 * len(self.lines) + 1
+        with (self.folder / "events.ndjson").open("wb") as out:
+            for part in chunks(self.lines, RUN if isinstance(self.lines, range) else CHUNK):
+                found = self.closing.of(part)
+                write_lines(part, found, self.paths.tiles, out)
+                closed |= found
+                done += len(part)
+                report(done, total)
+        return closed
 
     def asker(self) -> Asker:
         """Name whoever asked, as the export names people."""

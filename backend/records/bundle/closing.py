@@ -15,6 +15,7 @@ from backend.records.bundle.selection import chunks, condition
 
 IDENTITY = "identity"
 PRUNED = "pruned"
+AT_ONCE = 16_384
 
 
 class Closing:
@@ -31,7 +32,8 @@ class Closing:
         """Tell which entries of one part stay closed, and why."""
         closed = self._by_action(indexes) if self.has_kept else {}
         if self.reporters is not None:
-            closed = {**dict.fromkeys(self._of_reporters(indexes, self.reporters), IDENTITY), **closed}
+            theirs = [at for some in chunks(indexes, AT_ONCE) for at in self._of_reporters(some, self.reporters)]
+            closed = {**dict.fromkeys(theirs, IDENTITY), **closed}
         return {**closed, **dict.fromkeys(self._holes(indexes), PRUNED)} if self.has_holes else closed
 
     def count(self, indexes: Sequence[int]) -> dict[str, int]:

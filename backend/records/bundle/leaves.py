@@ -1,21 +1,22 @@
 """events.ndjson: the sealed lines themselves, as the database holds them; of a closed entry its hash alone."""
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
 from django.db import connection
 
 from backend.audit.sealed.tree import HASH, WIDTH, TileStore
-from backend.records.bundle.selection import condition
+from backend.records.bundle.selection import chunks, condition
 
 LINE: Final = (
     """'{"event":' || e.body || ',"prev":' || coalesce(CAST(l.prev AS text), 'null') || ',"seq":' || l.seq"""
     """ || ',"stream":"' || l.stream || '"}'"""
 )
 TOGETHER: Final = 500
-BLOCK: Final = 512  # rows that are written at once
+RUN: Final = 2_000_000  # lines of one statement, where they follow each other: planned as a whole, the server walks both tables once
+AT_ONCE: Final = 4096  # lines that are held in memory, where some of them are closed
 FROM: Final = "FROM audit_leaf l JOIN audit_event e ON e.id = l.event_id"
 
 
@@ -26,8 +27,8 @@ class Lost(LookupError):
 def write_lines(indexes: Sequence[int], closed: Mapping[int, str], tiles: TileStore, out: BinaryIO) -> None:
     """Write the lines of one part, in the order of the log."""
     if closed:
-        lines = _with_closed(indexes, closed, tiles)
-        out.write(b"".join(lines))
+        for some in chunks(indexes, AT_ONCE):
+            out.write(b"".join(_with_closed(some, closed, tiles)))
         return
     where, values = condition(indexes)
     query = f"SELECT {LINE} {FROM} WHERE {where} ORDER BY l.leaf_index"
@@ -58,13 +59,6 @@ def _with_closed(indexes: Sequence[int], closed: Mapping[int, str], tiles: TileS
             yield f"{lines[index]}\n".encode()
         else:
             raise Lost("A sealed entry is missing from the database.")
-
-
-def _blocks(rows: Iterable[memoryview]) -> Iterator[bytes]:
-    """Put rows together: to count and write each by itself takes longer than to fetch it."""
-    rest = iter(rows)
-    while block := b"".join(islice(rest, BLOCK)):
-        yield block
 
 
 def _copied(query: str, values: Sequence[Any]) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ from backend.records.models import Export, Level
 from backend.records.queries import EventFilter
 from backend.records.scopes import ExportScope, covered, narrowed, streams_of
 
-CHUNK: Final = 16_384  # entries that are written at a time; 64 full tiles
+CHUNK: Final = 16_384  # entries that are handled at a time; 64 full tiles
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def _page(request: PersonRequest, number: int, action: str) -> HttpResponse:
         "is_verified": action == "event.verify",
         "checked_at": clock.now(),
         **told_whom(),
-        **time_zone(),
+        **time_zone(event.at),
     }
     return render(request, "web/audit/entry.html", shown)
 
