@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -110,6 +111,7 @@ def stands(body: str) -> bool:
     return True
 
 
+@cache
 def history_models() -> dict[str, type[models.Model]]:
     """Give the history model of every record, by the name of its table."""
     recorded = [model for model in apps.get_models() if issubclass(model, Recorded)]

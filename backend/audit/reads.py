@@ -8,6 +8,7 @@ from typing import Protocol
 from django.db import transaction
 
 from backend.audit.events import About, Actor, record
+from backend.audit.origin import current
 from backend.kernel.canonical import Json
 
 
@@ -74,9 +75,9 @@ def held_back_here() -> Iterator[list[str]]:
 
 
 def note_held_back(code: str) -> None:
-    """Leave a note that a guard of the process held something back; outside a request nobody listens."""
+    """Leave a note that a guard of the process held something back; outside a request, and where nobody may be seen, nobody listens."""
     codes = _held_back.get()
-    if codes is not None and code not in codes:
+    if codes is not None and current().request_id and code not in codes:
         codes.append(code)
 
 

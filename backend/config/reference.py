@@ -9,6 +9,7 @@ from backend.access.policy import Policy
 from backend.api.errors import TITLES
 from backend.api.schema import openapi_yaml
 from backend.audit.actions import ACTIONS
+from backend.audit.sealed.findings import KINDS
 from backend.config import settings as product_settings
 from backend.config.environment import READ
 from backend.workflow.lifecycle import Lifecycle, Move
@@ -27,6 +28,7 @@ def pages() -> dict[str, str]:
         "permissions.md": permissions,
         "settings.md": settings,
         "problems.md": problems,
+        "findings.md": findings,
     }
     made = {name: MADE + make().rstrip() + "\n" for name, make in makers.items()}
     return {**made, "openapi.yaml": openapi_yaml()}
@@ -109,6 +111,22 @@ def problems() -> str:
     )
     lead = "# Problems\n\nThe `type` of a problem (RFC 9457) is `/problems/<code>`. A value in braces depends on the case.\n\n"
     return lead + _table(("Code", "Status", "What it says"), rows)
+
+
+def findings() -> str:
+    """List everything that a check of the whole history can find."""
+    lead = (
+        "# What a check of the history finds\n\n`manage.py audit_verify` recomputes the whole history from its contents, every night and"
+        " whenever it is called. It leaves with 0 when nothing was found but notices, with 1 when something was found (with `--strict`:"
+        " notices as well), and with 2 when it was not understood. Findings stand in the order in which they are told: causes before what"
+        " follows from them. The result is the event `log.verify`; damage is an alarm in the log, by mail to `EVENHAND_ALARM_MAIL`, and at"
+        " `/healthz/history`.\n\n"
+    )
+    rows = (
+        (f"`{kind.code}`", "notice" if kind.is_notice else "damage", f"{kind.says}.", kind.means)
+        for kind in KINDS.values()
+    )
+    return lead + _table(("Code", "", "What it says", "What may have happened"), rows)
 
 
 def _refusals(tree: ast.AST) -> Iterator[tuple[str, int, str]]:

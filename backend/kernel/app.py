@@ -1,6 +1,7 @@
 """What every domain app does when the product starts."""
 
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import ClassVar
 
 from django.apps import AppConfig
@@ -22,4 +23,6 @@ class DomainApp(AppConfig):
         """Load the modules that register something."""
         for part in self.parts:
             if self.module and module_has_submodule(self.module, part):
-                import_module(f"{self.name}.{part}")
+                loaded = import_module(f"{self.name}.{part}")
+                for each in iter_modules(getattr(loaded, "__path__", ())):  # a part that has become a package
+                    import_module(f"{loaded.__name__}.{each.name}")

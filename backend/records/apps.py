@@ -10,4 +10,11 @@ class RecordsConfig(DomainApp):
 
     name = "backend.records"
     label = "records"
-    parts: ClassVar[tuple[str, ...]] = (*DomainApp.parts, "access_reviews", "own_reads", "holds", "erasing")
+    parts: ClassVar[tuple[str, ...]] = (
+        *DomainApp.parts,
+        "access_reviews",
+        "own_reads",
+        "holds",
+        "erasing",
+        "oversight",
+    )

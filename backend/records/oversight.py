@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q
 
 from backend.access.models import Role, RoleHolding
 from backend.access.policy import scope
+from backend.audit.actions import declare
 from backend.audit.models import AnchorReceipt, Event
 from backend.audit.sealed.keys import public_keys
 from backend.audit.sealed.notes import NoteError, PublicKey, open_checkpoint, to_base64
@@ -25,6 +26,13 @@ LOOKED_BACK: Final = timedelta(days=30)
 YEAR: Final = timedelta(days=365)
 FEWEST: Final = 5  # a share of fewer is not told
 READERS: Final = (Role.AUDITOR, Role.PRIVACY_OFFICER)
+
+declare("audit.open", "opened the overview of the audit history", kind="read")
+declare("checkpoint.take", "took a checkpoint of the sealed history", kind="export")
+declare("key.take", "took the public key of the sealed history", kind="export")
+declare("event.view", "read an entry of the audit history", kind="read")
+declare("event.verify", "verified an entry of the audit history", kind="read")
+declare("log.damage", "found that an entry of the audit history does not match its seal", kind="system")
 
 
 @dataclass(frozen=True)

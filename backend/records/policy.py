@@ -134,4 +134,8 @@ ACCESS_REVIEWS = Policy(
 extend(Person, allow={"person.review_access": [audits, guards_privacy]})
 
 KEEPERS = (Role.COUNSEL, Role.PRIVACY_OFFICER)  # who may hold records back from erasure, and let them go again
-LEGAL_HOLDS = Policy(LegalHold, allow={"hold.view": [holds(*KEEPERS), audits], "hold.release": [holds(*KEEPERS)]})
+LEGAL_HOLDS = Policy(
+    LegalHold,
+    barred=[is_party_to_its_case],
+    allow={"hold.view": [holds(*KEEPERS), audits], "hold.release": [holds(*KEEPERS)]},
+)

@@ -84,10 +84,11 @@ def test_gaps_in_the_numbering(cast, unit):
     run("DELETE FROM audit_leaf WHERE leaf_index = %s", leaf.leaf_index)
     result = told(checked=verify_log())
     assert (result.missing_entries, result.broken_streams) == (1, 1)
+    unused = result.unused_numbers
     run("DELETE FROM audit_event WHERE id = %s", leaf.event_id)
     result = told(checked=verify_log())
-    assert result.unused_numbers == 1
-    assert any("Nothing is missing because of it" in sentence for sentence in result.sentences)
+    assert result.unused_numbers == unused + 1
+    assert any("Nothing is missing because of" in sentence for sentence in result.sentences)
 
 
 def test_what_should_have_been_sealed_and_is_not(cast, unit):

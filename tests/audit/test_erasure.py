@@ -205,3 +205,20 @@ def test_the_command_lists_first_and_erases_when_told(cast, case, capsys):
     assert "Erased: " in capsys.readouterr().out
     call_command("audit_erase", replay="", yes=True)
     assert "0 of 1 erasures" in capsys.readouterr().out
+
+
+def test_the_command_for_holds(cast, case, capsys):
+    call_command("legal_hold", "issue", case=case.reference, by=cast.hugo.email, reason="A claim.")
+    hold = LegalHold.objects.get()
+    assert f"{hold.reference} holds case {case.reference}." in capsys.readouterr().out
+    call_command("legal_hold", "list")
+    assert hold.reference in capsys.readouterr().out
+    with pytest.raises(CommandError, match="Not yours"):
+        call_command("legal_hold", "release", hold.reference, by=cast.omar.email, reason="No.")
+    call_command("legal_hold", "release", hold.reference, by=cast.priya.email, reason="Over.")
+    call_command("legal_hold", "list")
+    assert f"{hold.reference}  " not in capsys.readouterr().out
+    with pytest.raises(CommandError, match="what is held"):
+        call_command("legal_hold", "issue", by=cast.hugo.email, reason="A claim.")
+    with pytest.raises(CommandError, match="no person"):
+        call_command("legal_hold", "issue", person="PER-1", by=cast.hugo.email, reason="A claim.")

@@ -28,6 +28,9 @@ def main() -> None:
         "--complaints", type=int, default=20_000, metavar="N", help="how many complaints a made-up register has"
     )
     parser.add_argument("--rounds", type=int, default=15, metavar="N", help="rounds of each comparison")
+    parser.add_argument(
+        "--events", type=int, default=1_000_000, metavar="N", help="events of the sealed log (1,000,000)"
+    )
     parser.add_argument("--database", choices=["sqlite", "postgresql"], action="append", help="only this one")
     parser.add_argument("--out", type=Path, default=PAGE, metavar="FILE", help="where the page is written")
     wanted = parser.parse_args()
@@ -35,7 +38,8 @@ def main() -> None:
         register = wanted.register or write_register(Path(folder) / "register", wanted.complaints)
         vendors = wanted.database or ["sqlite", *(["postgresql"] if postgres_binaries() else [])]
         results = {
-            vendor: comparing.measure(vendor, register, Path(folder), rounds=wanted.rounds) for vendor in vendors
+            vendor: comparing.measure(vendor, register, Path(folder), rounds=wanted.rounds, events=wanted.events)
+            for vendor in vendors
         }
     wanted.out.parent.mkdir(parents=True, exist_ok=True)
     wanted.out.write_text(telling.page(results, made_up=wanted.register is None), encoding="utf-8")

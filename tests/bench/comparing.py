@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.bench.databases import Imported, Worker, bring_in, homes, workers
 from tests.bench.measuring import Measured, interleaved
+from tests.bench.sealed import SealedResults, measure_costs, measure_log
 
 SIZES: dict[str, int | None] = {"small": 1_000, "middle": 10_000, "whole": None}
 WHO = ("investigator", "employee", "auditor-0")
@@ -23,10 +24,10 @@ class Results:
     growth: dict[str, Measured] = field(default_factory=dict)
     filing: Measured | None = None
     letter: Measured | None = None
-    export: dict[str, Any] = field(default_factory=dict)
+    sealed: SealedResults = field(default_factory=SealedResults)
 
 
-def measure(vendor: str, register: Path, folder: Path, *, rounds: int) -> Results:
+def measure(vendor: str, register: Path, folder: Path, *, rounds: int, events: int) -> Results:
     """Import, furnish and measure."""
     results = Results()
     with homes(vendor, list(SIZES)) as urls:
@@ -37,10 +38,11 @@ def measure(vendor: str, register: Path, folder: Path, *, rounds: int) -> Result
             for worker in serving.values():
                 results.facts |= worker.ask("furnish", first=min(one.complaints for one in results.imports.values()))
             _measure(serving, results, rounds, vendor)
-        with workers(
-            {"whole": urls["whole"]}, folder
-        ) as serving:  # a fresh process, so that its memory is the export's
-            _measure_export(serving["whole"], results, vendor)
+            _say(f"{vendor}: what recording costs")
+            measure_costs(serving["whole"], results.sealed, rounds=rounds)
+        with workers({"whole": urls["whole"]}, folder) as serving:  # a fresh process, so that its memory is the log's
+            _say(f"{vendor}: a log of {events:,} events more")
+            measure_log(serving["whole"], results.sealed, events=events)
     return results
 
 
@@ -60,28 +62,13 @@ def _measure(serving: dict[str, Worker], results: Results, rounds: int, vendor: 
         _say(f"{vendor}: lists at three sizes, {who}")
         sizes = {name: partial(worker.ask, "api_list", name=who) for name, worker in serving.items()}
         results.growth[who] = interleaved(sizes, rounds=rounds)
-    _say(f"{vendor}: filing, printing, exporting")
+    _say(f"{vendor}: filing, printing")
     results.filing = interleaved(
         {way: partial(whole.ask, way) for way in ("file_report", "file_untimed", "create_row")}, rounds=rounds
     )
     results.letter = interleaved(
         {way: partial(whole.ask, f"letters.{way}") for way in ("issue_letter", "weasyprint_alone")}, rounds=rounds
     )
-
-
-def _measure_export(worker: Worker, results: Results, vendor: str) -> None:
-    other = "psql_copy" if vendor == "postgresql" else "raw_cursor"
-    ours, theirs = [], []
-    for _ in range(4):
-        theirs.append(worker.ask(other))
-        ours.append(worker.ask("export"))
-    rates = sorted(
-        (mine["rows"] / mine["seconds"]) / (base["rows"] / base["seconds"])
-        for mine, base in zip(ours[1:], theirs[1:], strict=True)
-    )
-    last = ours[-1]
-    results.export = {"ratio": rates[1], "other": other, "rows": last["rows"], "bytes": last["bytes"], "peak": last["peak"],
-                      "before": ours[0]["before"], "seconds": last["seconds"], "base": theirs[-1]["seconds"]}  # fmt: skip
 
 
 def _say(what: str) -> None:

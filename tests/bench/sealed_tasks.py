@@ -182,8 +182,8 @@ def _made(number: int) -> Iterator[tuple[Any, ...]]:
     for each in range(number):
         uid, actor, stream = new_uid(), actors[each % 200], f"case:00000000-0000-4000-8000-{each % STREAMS:012d}"
         body = (
-            f'{{"act":"case.view","actor":"{actor}","at":"{told}","ctx":{{"as":["leads"],"door":"web","request":"{uid.hex}"}},'
-            f'"id":"{uid}","obj":"{stream}","sd":{{"net":"X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0"}},"v":1}}'
+            f'{{"act":"case.view","actor":"{actor}","at":"{told}","ctx":{{"as":["leads"],"door":"web","fields":["narrative","occurred_on","respondent_as_told"],"request":"{uid.hex}"}},'
+            f'"id":"{uid}","obj":"{stream}","sd":{{}},"v":1}}'
         )
         yield uid, stream, "case.view", actor, stream, at, body
 

@@ -7,16 +7,24 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.bench import sealed
 from tests.bench.comparing import Results
 from tests.bench.measuring import Measured
 
-NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+NAMES = sealed.NAMES
 
 
 def page(results: Mapping[str, Results], *, made_up: bool) -> str:
     """Write the page."""
     return "\n".join(
-        [*_opening(results, made_up=made_up), *_imports(results), *_targets(results), *_times(results), ""]
+        [
+            *_opening(results, made_up=made_up),
+            *_imports(results),
+            *_targets(results),
+            *sealed.told({vendor: one.sealed for vendor, one in results.items()}),
+            *_times(results),
+            "",
+        ]
     )
 
 
@@ -113,16 +121,6 @@ def _rows():
         lambda one: ratio(one.filing, "file_report", "create_row"),
     )
     yield (
-        "Rate of exporting every event, to `psql \\copy` of the same rows (SQLite: to Python's bare cursor)",
-        "at least 0.5",
-        lambda one: f"{one.export['ratio']:.2f}",
-    )
-    yield (
-        "Most memory held by the process that exports, MB (before the export)",
-        "under 100",
-        lambda one: f"{one.export['peak']:.0f} ({one.export['before']:.0f})",
-    )
-    yield (
         "One issued letter of two pages, to WeasyPrint alone",
         "at most 1.2",
         lambda one: ratio(one.letter, "issue_letter", "weasyprint_alone"),
@@ -157,11 +155,6 @@ def _times(results: Mapping[str, Results]) -> Iterator[str]:
         yield f"| {words} | {' | '.join(f'{1000 * one.filing.typical(name):.2f}' for one in results.values() if one.filing)} |"
     for name, words in {"issue_letter": "an issued letter", "weasyprint_alone": "WeasyPrint alone"}.items():
         yield f"| {words} | {' | '.join(f'{1000 * one.letter.typical(name):.0f}' for one in results.values() if one.letter)} |"
-    told = " | ".join(
-        f"{1000 * one.export['seconds']:.0f} ({one.export['rows']:,} events, {one.export['bytes'] / 1e6:.0f} MB)"
-        for one in results.values()
-    )
-    yield f"| exporting every event | {told} |"
 
 
 def _database(vendor: str, one: Results) -> str:

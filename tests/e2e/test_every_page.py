@@ -1,6 +1,7 @@
 """Every page for the people who have it: no violation of WCAG, no sideways scroll, large enough targets, one heading of the first rank."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -160,7 +161,7 @@ def test_forms_with_mistakes_and_checks(cast: Cast, a_case: ACase, visitor: Come
 def test_pages_of_the_auditor(cast: Cast, a_case: ACase, visitor: Come) -> None:
     case = a_case("offered")
     moved = Event.objects.filter(stream=case.key, action="agreement.offer").latest("pk")
-    asked = {"actor": cast.lena, "reason": "Yearly review.", "scope": ExportScope()}
+    asked: dict[str, Any] = {"actor": cast.lena, "reason": "Yearly review.", "scope": ExportScope()}
     export = start_export(wanted=EventFilter(kind="access"), level="pseudonymised", **asked)
     with_names = start_export(wanted=EventFilter(kind="access"), level="identified", **asked)
     seal_now()

@@ -347,14 +347,20 @@ def test_an_export_that_would_hold_something_else_when_begun_again_is_not_writte
 
 def test_a_later_bundle_proves_that_the_log_only_grew(cast: Cast, a_case: ACase, tmp_path: Path) -> None:
     first = read(take_out(cast.lena))
-    held = tmp_path / "checkpoint.kept"
-    held.write_bytes(first.files["checkpoint"])
+    exported, saved = tmp_path / "exported", tmp_path / "saved"
+    exported.write_bytes(first.files["checkpoint"])
     case = a_case("offered")
-    size = first.manifest["size"]
-    later = take_out(cast.lena, case_of(case), previous=[size])
-    assert verify(export_path(later), tmp_path, "--previous", str(held)).code == 0
-    unasked = take_out(cast.lena, case_of(case))
-    assert verify(export_path(unasked), tmp_path, "--previous", str(held)).code == 3
+    saved.write_text(seal_now())
+    size = int(saved.read_text().splitlines()[1])
+
+    later = take_out(cast.lena, case_of(case))
+    assert verify(export_path(later), tmp_path, "--previous", str(exported)).code == 0
+    assert verify(export_path(later), tmp_path, "--previous", str(saved)).code == 3  # nobody is known to hold it
+    asked = take_out(cast.lena, case_of(case), previous=[size])
+    assert verify(export_path(asked), tmp_path, "--previous", str(saved), "--previous", str(exported)).code == 0
+    record("checkpoint.take", None, actor=cast.lena, ctx={"size": size})
+    after = take_out(cast.lena, case_of(case))
+    assert verify(export_path(after), tmp_path, "--previous", str(saved)).code == 0
 
 
 def test_a_bundle_is_written_in_parts(

@@ -1,12 +1,15 @@
 """What of the outside goes with a bundle: the checkpoint is anchored when it is exported, and earlier receipts are handed over."""
 
+import json
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from backend.audit.models import AnchorReceipt
+from django.db.models import OuterRef, Subquery
+
+from backend.audit.models import AnchorReceipt, Event, Leaf
 from backend.audit.models import Checkpoint as StoredCheckpoint
 from backend.audit.sealed.anchors.publishing import publish_due
 from backend.audit.sealed.notes import to_base64
@@ -17,7 +20,7 @@ from backend.kernel.canonical import Json
 logger = logging.getLogger(__name__)
 
 RECEIPTS: Final = 50  # checkpoints whose receipts go with a bundle, the newest
-PROOFS: Final = 1000  # anchored sizes from which a bundle proves that the log only grew, the newest
+PROOFS: Final = 1000  # sizes of each kind from which a bundle proves that the log only grew, the newest
 ENDINGS: Final = {"timestamp": "tsr", "mail": "eml"}
 
 
@@ -61,14 +64,29 @@ def write_receipts(folder: Path, size: int) -> list[Receipt]:
 
 
 def consistency(tree: Tree, asked: list[int]) -> dict[str, Json]:
-    """Prove that the log only grew since every size that somebody outside may hold."""
-    sizes = sorted({size for size in (*_anchored(tree.size)[:PROOFS], *asked) if 0 < size <= tree.size})
+    """Prove that the log only grew since every size that somebody outside may hold: anchored, handed out, exported or asked for."""
+    held = (*_anchored(tree.size)[:PROOFS], *_exported(tree.size), *_handed_out(), *asked)
+    sizes = sorted({size for size in held if 0 < size <= tree.size})
     return {str(size): [to_base64(part) for part in tree.consistency(size)] for size in sizes}
 
 
 def _anchored(size: int) -> list[int]:
     sizes = AnchorReceipt.objects.filter(size__lte=size, size__gt=0).order_by("-size").values_list("size", flat=True)
     return list(sizes.distinct())
+
+
+def _exported(size: int) -> list[int]:
+    """Give the sizes of the checkpoints that went with earlier exports: each the first signed one that covers the export's own entry."""
+    earlier = Event.objects.filter(action="export.record").order_by("-id").values("id")[:PROOFS]
+    covering = StoredCheckpoint.objects.exclude(note="").filter(size__gt=OuterRef("leaf_index")).order_by("size")
+    leaves = Leaf.objects.filter(leaf_index__lt=size, event_id__in=list(earlier.values_list("id", flat=True)))
+    return [found for found in leaves.values_list(Subquery(covering.values("size")[:1]), flat=True) if found]
+
+
+def _handed_out() -> list[int]:
+    """Give the sizes of the checkpoints that somebody saved from the pages."""
+    taken = Event.objects.filter(action="checkpoint.take").order_by("-id").values_list("body", flat=True)[:PROOFS]
+    return [int(json.loads(body)["ctx"]["size"]) for body in taken]
 
 
 def _name(kind: str, size: int) -> str:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from backend.access.models import Role
 from backend.access.policy import scope
 from backend.access.roles import has_role
-from backend.audit.actions import declare
 from backend.audit.events import record
 from backend.audit.models import Event, Leaf
 from backend.audit.reads import viewed
@@ -30,10 +29,6 @@ from backend.records.policy import stands_in_own_matter
 from backend.web.audit import fields_set, readers_only, time_zone, told
 from backend.web.oversight.words import age_words, step_words, told_whom, value_words
 from backend.web.pages import PersonRequest
-
-declare("event.view", "read an entry of the audit history", kind="read")
-declare("event.verify", "verified an entry of the audit history", kind="read")
-declare("log.damage", "found that an entry of the audit history does not match its seal", kind="system")
 
 UNTOLD: Final = frozenset({"before", "after", "fields", "door", "request", "as", "history", "tried"})  # shown elsewhere
 

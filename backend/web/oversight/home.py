@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from backend.access.models import Role
 from backend.access.roles import has_role
-from backend.audit.actions import declare
 from backend.audit.events import record
 from backend.audit.models import AnchorReceipt
 from backend.audit.sealed.keys import public_keys
@@ -30,10 +29,6 @@ from backend.records.queries import CAP
 from backend.web.audit import readers_only, time_zone
 from backend.web.oversight.words import age_words, told_whom
 from backend.web.pages import PersonRequest
-
-declare("audit.open", "opened the overview of the audit history", kind="read")
-declare("checkpoint.take", "took a checkpoint of the sealed history", kind="export")
-declare("key.take", "took the public key of the sealed history", kind="export")
 
 ANCHORS: Final = {
     "directory": lazy("Write-once folder"),
