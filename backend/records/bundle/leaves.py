@@ -1,7 +1,7 @@
 """events.ndjson: the sealed lines themselves, as the database holds them; of a closed entry its hash alone."""
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, BinaryIO, Final
 
@@ -14,8 +14,8 @@ LINE: Final = (
     """'{"event":' || e.body || ',"prev":' || coalesce(CAST(l.prev AS text), 'null') || ',"seq":' || l.seq"""
     """ || ',"stream":"' || l.stream || '"}'"""
 )
-TOGETHER: Final = 500
 RUN: Final = 2_000_000  # lines of one statement, where they follow each other: planned as a whole, the server walks both tables once
+BLOCK: Final = 512  # rows that are written at once
 AT_ONCE: Final = 4096  # lines that are held in memory, where some of them are closed
 FROM: Final = "FROM audit_leaf l JOIN audit_event e ON e.id = l.event_id"
 
@@ -61,17 +61,20 @@ def _with_closed(indexes: Sequence[int], closed: Mapping[int, str], tiles: TileS
             raise Lost("A sealed entry is missing from the database.")
 
 
+def _blocks(rows: Iterable[memoryview]) -> Iterator[bytes]:
+    """Put rows together: to count and write each by itself takes longer than to fetch it."""
+    rest = iter(rows)
+    while block := b"".join(islice(rest, BLOCK)):
+        yield block
+
+
 def _copied(query: str, values: Sequence[Any]) -> Iterator[bytes]:
     """PostgreSQL: the server writes the lines; a quote and delimiter that no JSON text holds keep them as they are."""
     with connection.cursor() as cursor:
         raw = cursor.cursor  # the psycopg cursor beneath Django's
         statement = raw.mogrify(query, values)
         with raw.copy(rf"COPY ({statement}) TO STDOUT (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')") as copy:
-            lines = iter(copy)
-            while together := list(
-                islice(lines, TOGETHER)
-            ):  # to handle each line by itself takes longer than to fetch it
-                yield b"".join(together)
+            yield from _blocks(copy)
 
 
 def _fetched(query: str, values: Sequence[Any]) -> Iterator[bytes]:
