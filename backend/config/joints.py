@@ -1,6 +1,6 @@
 """Where two apps meet that may not know each other: the history tells of jobs, and the worker is the origin of what they do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Event as Signal
@@ -8,16 +8,18 @@ from typing import Final
 
 from django.conf import settings
 
-from backend.audit.actions import declare
-from backend.audit.events import LOG, Actor, record
+from backend.audit.actions import action_named, declare
+from backend.audit.events import LOG, Actor, Line, record, when_written
 from backend.audit.origin import coming_from
 from backend.audit.sealed.anchors.publishing import AnchorsFailed, configured_anchors, publish_due
 from backend.audit.sealed.sealer import Sealer
 from backend.jobs.models import Job, JobState
+from backend.jobs.queue import submit
 from backend.jobs.registry import Reports, accompany, every, follow_jobs, job, surround
 from backend.kernel import clock
 
 ANCHOR_ATTEMPTS: Final = 30_000  # in effect: until it succeeds, with a growing wait
+SIGNED_WITHIN: Final = timedelta(seconds=3)  # by then the sealer has signed, if the request itself did not
 
 declare("job.submit", "asked for a job", kind="job")
 declare("job.retry", "tried a job again", kind="job")
@@ -53,9 +55,16 @@ def anchor_newest(_report: Reports) -> None:
         raise AnchorsFailed
 
 
+def anchor_signatures(lines: Sequence[Line]) -> None:
+    """Have the checkpoint that covers a signature brought outside as soon as it is signed, and not at the next turn."""
+    if settings.ANCHORS and any(action_named(line.action).kind == "signature" for line in lines):
+        submit("log.anchor", actor=None, run_after=clock.now() + SIGNED_WITHIN)
+
+
 configured_anchors()  # a setting that makes no sense stops the program here, and not at the first checkpoint
 every("log-anchor", kind="log.anchor", minutes=settings.ANCHOR_MINUTES)
 if settings.AUDIT_SEAL_IN_WORKER:
     accompany("sealer", seal_beside)
 follow_jobs(note_job)
 surround(by_worker)
+when_written(anchor_signatures)

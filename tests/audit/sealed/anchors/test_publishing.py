@@ -134,6 +134,20 @@ def test_the_clock_asks_for_it_and_a_failure_is_tried_again(cast, worm, settings
     assert AnchorReceipt.objects.count() == 1
 
 
+def test_a_signature_is_brought_outside_without_waiting_for_the_clock(cast, worm, settings, frozen):
+    record("event.list", None, actor=cast.lena)
+    assert not Job.objects.filter(kind="log.anchor").exists()
+    record("agreement.sign", None, actor=cast.martin)
+    asked = Job.objects.get(kind="log.anchor")
+    note = seal_now()  # as the request does when the signature is committed
+    assert work_once(as_of=frozen) is None
+    assert work_once(as_of=asked.run_after).state == JobState.DONE
+    assert bytes(AnchorReceipt.objects.get(kind="directory").receipt).decode() == note
+    settings.ANCHORS = []
+    record("agreement.sign", None, actor=cast.martin)
+    assert Job.objects.filter(kind="log.anchor").count() == 1
+
+
 def test_a_history_set_back_behind_the_mirror_is_an_alarm(cast, worm, frozen, caplog):
     record("event.list", None, actor=cast.lena)
     seal_now()
