@@ -4,6 +4,7 @@ import json
 import math
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,12 @@ def test_a_canonical_text_reads_back_as_the_same_value_and_writes_as_the_same_te
     assert json.loads(text) == value
     assert canonical(json.loads(text)) == text
     assert "\n" not in text
+
+
+@given(values)
+def test_it_is_rfc_8785(value):
+    """The leaf's profile is a part of that standard: another's implementation of it is the oracle."""
+    assert canonical(value).encode() == rfc8785.dumps(value)
 
 
 def test_keys_stand_in_one_order_without_space():

@@ -1,5 +1,6 @@
 """Bundles of the history: what each claims is checked by the program that goes with it, and what must stay hidden is looked for."""
 
+import random
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from backend.audit.erasure import Selection, erase
 from backend.audit.events import record
 from backend.audit.models import Event, Leaf
 from backend.audit.recorded import keep
+from backend.audit.sealed.keys import public_keys
 from backend.audit.sealed.sealing import seal_now
 from backend.cases.models import Case, CaseParty
 from backend.demo.cast import Cast
@@ -26,7 +28,7 @@ from backend.records.queries import EventFilter, export_path
 from backend.records.scopes import ExportScope, own_data
 from tests.audit.attacks import run
 from tests.builders import play_case
-from tests.records.bundles import PSEUDONYM, Bundle, read, take_out, verify
+from tests.records.bundles import PSEUDONYM, Bundle, read, take_out, unpack, verdict_on, verify
 
 ACase = Callable[..., Case]
 CLOSED: dict[str, Compartment] = {
@@ -361,6 +363,22 @@ def test_a_later_bundle_proves_that_the_log_only_grew(cast: Cast, a_case: ACase,
     record("checkpoint.take", None, actor=cast.lena, ctx={"size": size})
     after = take_out(cast.lena, case_of(case))
     assert verify(export_path(after), tmp_path, "--previous", str(saved)).code == 0
+
+
+def test_no_flipped_byte_of_a_real_bundle_verifies(cast: Cast, a_case: ACase, tmp_path: Path) -> None:
+    """The verifier's own tests flip every byte of small bundles; here a few of each file of what the product really writes."""
+    bundle, chance = read(identified(cast, case_of(a_case("offered")))), random.Random(8785)
+    folder, key = tmp_path / "bundle", tmp_path / "operator.vkey"
+    unpack(bundle, folder)
+    key.write_text("".join(f"{each.text}\n" for each in public_keys()))
+    assert verdict_on(folder, key) == 0
+    for name, data in bundle.files.items():
+        for place in {0, len(data) - 1, *(chance.randrange(len(data)) for _ in range(4))}:
+            broken = bytes([data[place] ^ 1 << chance.randrange(8)])
+            (folder / name).write_bytes(data[:place] + broken + data[place + 1 :])
+            assert verdict_on(folder, key) in {1, 3}, (name, place)
+        (folder / name).write_bytes(data)
+    assert verdict_on(folder, key) == 0
 
 
 def test_a_bundle_is_written_in_parts(
