@@ -19,6 +19,7 @@ from backend.documents.queries import content_of, letter_of, letterhead, reprodu
 from backend.documents.typesetting import Unprintable
 from backend.kernel.errors import Forbidden
 from tests.documents.samples import SAMPLES, agreement, notice
+from tests.statements import WRITES_EVENT
 
 Issued = Callable[..., Document]
 
@@ -88,7 +89,7 @@ def test_without_a_record_of_the_opening_nothing_is_shown(issued: Issued, people
         open_document(document, actor=people.martin)
 
     def full(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if "INSERT INTO audit_event" in sql:
+        if sql.startswith(WRITES_EVENT):
             raise OperationalError("disk full")
         return execute(sql, params, many, context)
 
