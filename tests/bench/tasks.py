@@ -119,11 +119,14 @@ def copy_by_hand() -> dict[str, float]:
     return psql_copy() if connection.vendor == "postgresql" else raw_cursor()
 
 
-def psql_copy() -> dict[str, float]:
+SAME_ROWS = "SELECT e.body, l.prev, l.seq, l.stream FROM audit_leaf l JOIN audit_event e ON e.id = l.event_id ORDER BY l.leaf_index"
+
+
+def psql_copy(query: str = SAME_ROWS) -> dict[str, float]:
     """Write the same rows into a file with psql's copy."""
     copied = export_path(Export(reference="psql"))
     copied.parent.mkdir(parents=True, exist_ok=True)
-    copy = rf"\copy (SELECT id, stream, body, db_at FROM audit_event ORDER BY id) TO '{copied}'"  # noqa: S608 - our own path
+    copy = rf"\copy ({query}) TO '{copied}'"
     parts = urlparse(os.environ["DATABASE_URL"])
     server = ["-h", unquote(parts.hostname or ""), "-p", str(parts.port or 5432), "-U", parts.username or "postgres"]
     command = ["psql", "-q", *server, "-d", parts.path[1:], "-c", copy]
@@ -139,7 +142,7 @@ def raw_cursor() -> dict[str, float]:
 
     def write() -> None:
         with connection.cursor() as cursor, copied.open("w", encoding="utf-8") as out:
-            cursor.execute("SELECT id, stream, body, db_at FROM audit_event ORDER BY id")
+            cursor.execute(SAME_ROWS)
             while rows := cursor.fetchmany(2000):
                 out.write("".join(f"{row[0]}\t{row[1]}\t{row[2]}\t{row[3]}\n" for row in rows))
 
