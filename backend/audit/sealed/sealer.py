@@ -9,6 +9,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from backend.audit.actions import declare
 from backend.audit.events import record
 from backend.audit.sealed import guard, store
+from backend.audit.sealed.keys import can_sign
 from backend.audit.sealed.sealing import BATCH, Edge, seal_batch, sign_newest
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,10 @@ class Sealer:
 
     def run(self) -> None:
         """Seal until told to stop; a database that is away is waited for."""
+        if not can_sign():
+            logger.warning(
+                "There is no signing key here: the history is sealed and not signed. See “manage.py audit_key”."
+            )
         while not self.stopping.is_set():
             close_old_connections()
             if self._turn() < self.batch:

@@ -71,10 +71,12 @@ class SealState:
     oldest_pending_at: datetime | None
     anchored_size: int
     anchored_at: datetime | None
+    unsigned_since: datetime | None = None
 
     def is_late(self, as_of: datetime) -> bool:
-        """Tell whether an event has waited for more than a minute."""
-        return self.oldest_pending_at is not None and self.oldest_pending_at < as_of - LATE
+        """Tell whether an event has waited for more than a minute to be sealed, or to be signed for."""
+        waiting = [since for since in (self.oldest_pending_at, self.unsigned_since) if since is not None]
+        return any(since < as_of - LATE for since in waiting)
 
 
 def verify_log(progress: Progress | None = None, *, rows: bool = True) -> Verification:
@@ -160,6 +162,7 @@ def seal_state() -> SealState:
     log = Log.objects.filter(pk=1).first()
     signed = StoredCheckpoint.objects.exclude(note="").order_by("-size").first()
     pending, since = tables.oldest_waiting()
+    unsigned = StoredCheckpoint.objects.filter(size__gt=signed.size if signed else 0).order_by("size").first()
     anchor = AnchorReceipt.objects.order_by("-size").first()
     return SealState(
         size=log.size if log else 0,
@@ -169,11 +172,12 @@ def seal_state() -> SealState:
         oldest_pending_at=since,
         anchored_size=anchor.size if anchor else 0,
         anchored_at=anchor.at if anchor else None,
+        unsigned_since=unsigned.sealed_at if unsigned else None,
     )
 
 
 def standing(as_of: datetime) -> str:
-    """Say in one word how the history stands: ok, failed, unsealed, or unverified when nobody checked it for two days."""
+    """Say in one word how the history stands: ok, failed, unsealed, unsigned, or unverified when nobody checked it for two days."""
     try:
         last, state = last_verification(), seal_state()
         begun = Event.objects.order_by("id").values_list("db_at", flat=True).first()
@@ -182,7 +186,7 @@ def standing(as_of: datetime) -> str:
     if last is not None and not last.ok:
         return "failed"
     if state.is_late(as_of):
-        return "unsealed"
+        return "unsealed" if state.pending else "unsigned"
     checked = last.checked_at if last else begun
     return "ok" if checked is None or checked > as_of - CHECKED_EVERY else "unverified"
 

@@ -14,7 +14,7 @@ from backend.audit.sealed import guard
 from backend.audit.sealed.findings import KINDS, Findings
 from backend.audit.sealed.keys import signing_key
 from backend.audit.sealed.notes import SigningKey, note
-from backend.audit.sealed.sealing import seal_batch, seal_now
+from backend.audit.sealed.sealing import seal_batch, seal_now, sign_newest
 from backend.audit.sealed.verifying import (
     VERIFY,
     last_verification,
@@ -257,6 +257,16 @@ def test_the_health_of_the_history_in_one_word(sealed, client, frozen):
     verify_and_tell(actor=sealed.sam)
     answer = client.get("/healthz/history")
     assert (answer.status_code, answer.json()) == (503, {"history": "failed"})
+
+
+def test_what_waits_for_its_signature_is_told_too(sealed, caplog):
+    verify_and_tell(actor=sealed.sam)
+    seal_batch()  # by a sealer without the key
+    now = clock.now()
+    assert standing(now) == "ok"
+    assert standing(now + timedelta(minutes=2)) == "unsigned"
+    sign_newest()
+    assert standing(now + timedelta(minutes=2)) == "ok"
 
 
 def test_the_state_of_the_seal(sealed):
