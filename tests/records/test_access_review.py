@@ -112,6 +112,7 @@ def test_what_one_person_can_see_leaves_out_cases_of_which_the_reviewer_is_a_par
     assert not can(cast.lena, "case.review_access", case)
 
 
+@pytest.mark.usefixtures("frozen")  # a role is asked for again after five seconds
 def test_more_people_and_cases_cost_no_more_queries(cast: Cast, a_case: ACase) -> None:
     case, person = a_case("active"), cast.person("omar")
 
