@@ -1,5 +1,6 @@
 """The databases of one run: each of several sizes, imported, furnished, and served by a worker of its own."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -97,8 +98,10 @@ def bring_in(url: str, register: Path, folder: Path, limit: int | None) -> Impor
 
 
 def environment(url: str, folder: Path) -> dict[str, str]:
-    """Give a process its database, and a place for its files."""
-    return os.environ | {"DATABASE_URL": url, "EVENHAND_VAR": str(folder), "LOG_LEVEL": "WARNING", "DB_POOL": "2"}
+    """Give a process its database, a place for its files, and a memory of its own for its sealed log."""
+    memory = folder / f"audit-{hashlib.sha256(url.encode()).hexdigest()[:8]}"
+    places = {"EVENHAND_VAR": str(folder), "EVENHAND_AUDIT_DIR": str(memory)}
+    return os.environ | places | {"DATABASE_URL": url, "LOG_LEVEL": "WARNING", "DB_POOL": "2"}
 
 
 @contextmanager
