@@ -19,6 +19,7 @@ PRODUCTION = {
     "SECRET_KEY": "0123456789-only-for-this-check-abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "evenhand.example",
     "DATABASE_URL": "postgres://evenhand@db.example/evenhand",
+    "EVENHAND_ALARM_MAIL": "watch@evenhand.example",
 }
 
 

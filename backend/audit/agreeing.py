@@ -95,8 +95,8 @@ def _with_rows_before(history: History, numbers: list[int]) -> tuple[dict[int, R
     earlier = manager.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id")).order_by("-history_id")
     chosen = manager.filter(history_id__in=numbers).annotate(history_before=Subquery(earlier.values("history_id")[:1]))
     rows = {row["history_id"]: row for row in chosen.values()}
-    befores = [row["history_before"] for row in rows.values() if row["history_before"]]
-    return rows, {row["history_id"]: row for row in manager.filter(history_id__in=befores).values()}
+    keys = [row["history_before"] for row in rows.values() if row["history_before"]]
+    return rows, {row["history_id"]: row for row in manager.filter(history_id__in=keys).values()}
 
 
 def _bundles_differing(bundles: Iterable[tuple[int, ...]]) -> Iterator[Gap]:
