@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, Max, OuterRef, Subquery
 
 from backend.audit.bulk import ROWS, each_once, encoded_value, history_line
+from backend.audit.columns import LateColumns
 from backend.audit.coverage import Claims, Gap, history_models, spans, tracked, uncovered
 from backend.audit.disclosures import disclosed
 from backend.audit.models import Disclosure, Erasure, Event
@@ -50,13 +51,14 @@ def _singles_differing(table: str, history: History, events_of: Mapping[int, int
     told = _values(Disclosure.objects.filter(event_id__in=list(events), name__in=["diff", "reason"]))
     erased = _erased(table, [*rows, *before])
     names = tracked(history)
+    defaults = {field.attname: field.get_default() for field in history._meta.concrete_fields if field.attname in names}
     for number, row in rows.items():
         event = events.get(events_of[number])
         if number in erased or event is None:
             continue
         last = before.get(row["history_before"])
         agrees = _is_by(row, event) and _has_reason(row, told.get(event.pk, {}), event)
-        if not agrees or not _has_values(row, last, told.get(event.pk, {}).get("diff"), event, names, erased):
+        if not agrees or not _has_values(row, last, told.get(event.pk, {}).get("diff"), event, defaults, erased):
             yield Gap("row-differs", table, number)
 
 
@@ -71,9 +73,12 @@ def _has_reason(row: Row, told: Row, event: Event) -> bool:
 
 
 def _has_values(
-    row: Row, last: Row | None, diff: Mapping[str, Any] | None, event: Event, names: Sequence[str], erased: set[int]
+    row: Row, last: Row | None, diff: Mapping[str, Any] | None, event: Event, names: Mapping[str, Any], erased: set[int]
 ) -> bool:
-    """A field is what the event says that it became, or else what it was before; a new record has nothing but what is told."""
+    """A field is what the event says that it became, or else what it was before; a new record has nothing but what is told.
+
+    `names` gives each field's default: a column that came with a later version holds that in the rows from before.
+    """
     kind = row["history_type"]
     if diff is None and kind != "-":
         return True  # erased; a value that is missing otherwise is found in the log
@@ -82,7 +87,7 @@ def _has_values(
     told = diff or {}
     if kind == "+":
         rest = [name for name in names if name not in told and name not in {"id", "uid"}]
-        unchanged = all(row[name] in ("", None) for name in rest)
+        unchanged = all(row[name] in ("", None, names[name]) for name in rest)
     elif last is None:
         return False
     else:
@@ -101,15 +106,35 @@ def _with_rows_before(history: History, numbers: list[int]) -> tuple[dict[int, R
 
 def _bundles_differing(bundles: Iterable[tuple[int, ...]]) -> Iterator[Gap]:
     """Compare the rows of keep_many() with the digest that their event sealed."""
+    columns = LateColumns()
     for window in _windows(bundles):
         events = {event.pk: event for event in Event.objects.filter(pk__in=window)}
         told = _values(Disclosure.objects.filter(event_id__in=window, name__in=[ROWS, "reason"]))
         claims = {key: json.loads(event.body)["ctx"]["history"] for key, event in events.items()}
         kept = _Kept(claims.values())
         for key, claim in claims.items():
-            if ROWS in told.get(key, {}) and not kept.agree(claim, events[key], told[key]):
+            if ROWS not in told.get(key, {}) or kept.agree(claim, events[key], told[key]):
+                continue
+            if not _agreed_then(claim, events[key], told[key], columns):
                 table, first, _ = spans(claim)[0]
                 yield Gap("row-differs", table, first)
+
+
+def _agreed_then(claim: list[Any], event: Event, told: Row, columns: LateColumns) -> bool:
+    """Hash the rows of a bundle with the columns that there were when its event was written."""
+    tables = {table for table, _, _ in spans(claim)}
+    if any(columns.is_reshaped(table, event.db_at) for table in tables):
+        return True
+    absent = {table: columns.absent(table, event.db_at) for table in tables}
+    if not any(absent.values()):
+        return False
+    digest = hashlib.sha256()
+    for table, first, last in spans(claim):
+        history = history_models()[table]
+        names = [name for name in tracked(history) if name not in absent[table]]
+        for row in history._base_manager.filter(history_id__range=(first, last)).order_by("history_id"):
+            digest.update(history_line(table, row.pk, {name: getattr(row, name) for name in names}))
+    return bool(digest.hexdigest() == told[ROWS])
 
 
 class _Kept:
