@@ -1,7 +1,6 @@
 """Checkpoints of this log that are kept outside its database: whoever rebuilds the log can't rebuild these."""
 
-from collections.abc import Callable, Iterable
-from typing import Final
+from collections.abc import Iterable
 
 from backend.audit.models import AnchorReceipt, Log
 from backend.audit.sealed import guard
@@ -11,20 +10,11 @@ from backend.audit.sealed.anchors.publishing import configured_anchors
 from backend.audit.sealed.findings import Findings
 from backend.audit.sealed.notes import Checkpoint, NoteError
 
-Keeper = Callable[[], Iterable[Checkpoint]]
-
-_keepers: Final[dict[str, Keeper]] = {}
-
-
-def kept_by(where: str, read: Keeper) -> None:
-    """Let a check of the history compare it with what is kept there, too."""
-    _keepers[where] = read
-
 
 def kept_outside(findings: Findings) -> list[tuple[str, Checkpoint]]:
     """Read every checkpoint that is kept outside; what can't be read is told."""
     found = []
-    for where, read in {"the sealer’s memory": _remembered, "the write-once folder": _mirrored, **_keepers}.items():
+    for where, read in {"the sealer’s memory": _remembered, "the write-once folder": _mirrored}.items():
         try:
             found += [(where, checkpoint) for checkpoint in read()]
         except (guard.RolledBack, NoteError, AnchorError, OSError) as problem:

@@ -10,9 +10,9 @@ from backend.audit.erasure import Reach, Selection, journal_path, reach, replay
 from backend.audit.origin import coming_from
 from backend.kernel.errors import Invalid, Problem
 from backend.people.actions import system_user
-from backend.people.models import User
 from backend.records.erasing import erase_on_record, of_case, of_event, of_person
 from backend.records.holds import held_back
+from backend.records.management.deciding import who_decided
 
 SHOWN = 20
 
@@ -66,8 +66,8 @@ class Command(BaseCommand):
             rule=options["rule"],
             basis=options["basis"],
             reason=options["reason"],
-            actor=_who(options["by"], "--by"),
-            approver=_who(options["approved_by"], "--approved-by"),
+            actor=who_decided(options["by"], "--by"),
+            approver=who_decided(options["approved_by"], "--approved-by"),
         )
         self.stdout.write(f"Erased: {_counted(found)}. The journal is {journal_path()}.")
 
@@ -104,13 +104,6 @@ def _selected(options: dict[str, Any]) -> Selection:
     if options["person"]:
         return of_person(options["person"])
     return of_event(options["event"], options["value"])
-
-
-def _who(email: str | None, option: str) -> User:
-    user = User.objects.filter(email__iexact=email or "", is_active=True).first()
-    if user is None:
-        raise CommandError(f"Say with {option} who decided it: the e-mail address of somebody with an account.")
-    return user
 
 
 def _counted(found: Reach) -> str:

@@ -12,7 +12,7 @@ from backend.audit.sealed.keys import key_path, known_keys
 from backend.audit.sealed.notes import NoteError, PublicKey
 from backend.audit.sealed.rotation import make_first_key, rotate_key
 from backend.kernel.errors import Problem
-from backend.people.models import User
+from backend.records.management.deciding import who_decided
 
 
 class Command(BaseCommand):
@@ -30,9 +30,11 @@ class Command(BaseCommand):
         """Do it, and print the public half as an auditor needs it."""
         try:
             if options["act"] == "make":
-                self._tell(make_first_key(actor=_who(options["by"]), reason=options["reason"] or "First key.").public)
+                self._tell(
+                    make_first_key(actor=who_decided(options["by"]), reason=options["reason"] or "First key.").public
+                )
             elif options["act"] == "rotate":
-                self._tell(rotate_key(actor=_who(options["by"]), reason=options["reason"]).public)
+                self._tell(rotate_key(actor=who_decided(options["by"]), reason=options["reason"]).public)
                 self.stdout.write("Hand the new key to every auditor, by another way than the exports.")
             else:
                 self._show()
@@ -53,10 +55,3 @@ class Command(BaseCommand):
         self.stdout.write(
             f"# The public key of {settings.ORGANISATION}’s history. Its secret half lies in {key_path()}.\n{key.text}"
         )
-
-
-def _who(email: str | None) -> User:
-    user = User.objects.filter(email__iexact=email or "", is_active=True).first()
-    if user is None:
-        raise CommandError("Say with --by who decided it: the e-mail address of somebody with an account.")
-    return user

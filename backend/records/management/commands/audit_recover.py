@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from backend.audit.sealed.guard import RolledBack
 from backend.audit.sealed.recovery import Findings, Recovered, epoch_of, erase_again, look, recover
 from backend.kernel.errors import Problem
-from backend.people.models import User
+from backend.records.management.deciding import who_decided
 
 
 class Command(BaseCommand):
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             if not options["yes"]:
                 self.stdout.write("Nothing was changed. Do it with --by EMAIL --reason TEXT --yes.")
                 return
-            actor = _who(options["by"])
+            actor = who_decided(options["by"])
             if findings.needed:
                 self.stdout.write(done(recover(findings, actor=actor, reason=options["reason"])))
             self.stdout.write(f"Erasures done again: {erase_again(actor)}.")
@@ -117,10 +117,3 @@ def _note(path: str | None) -> str:
         return Path(path).read_text(encoding="utf-8") if path else ""
     except UnicodeDecodeError:
         raise CommandError(f"{path} is no checkpoint.") from None
-
-
-def _who(email: str | None) -> User:
-    user = User.objects.filter(email__iexact=email or "", is_active=True).first()
-    if user is None:
-        raise CommandError("Say with --by who decided it: the e-mail address of somebody with an account.")
-    return user

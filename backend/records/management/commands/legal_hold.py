@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from backend.audit.origin import coming_from
 from backend.cases.models import Case
 from backend.kernel.errors import Invalid, Problem
-from backend.people.models import Person, User
+from backend.people.models import Person
 from backend.records.holds import holds_in_force, issue_hold, release_hold
+from backend.records.management.deciding import who_decided
 from backend.records.models import LegalHold
 
 
@@ -44,11 +45,13 @@ class Command(BaseCommand):
             raise CommandError("Say what is held: --case, --person or --everything.", returncode=2)
         case = _found(Case, options["case"]) if options["case"] else None
         person = _found(Person, options["person"]) if options["person"] else None
-        hold = issue_hold(actor=_who(options["by"]), reason=options["reason"], case=case, person=person)
+        hold = issue_hold(actor=who_decided(options["by"]), reason=options["reason"], case=case, person=person)
         self.stdout.write(f"{hold.reference} holds {hold.covers}.")
 
     def _release(self, options: dict[str, Any]) -> None:
-        hold = release_hold(_found(LegalHold, options["hold"]), actor=_who(options["by"]), reason=options["reason"])
+        hold = release_hold(
+            _found(LegalHold, options["hold"]), actor=who_decided(options["by"]), reason=options["reason"]
+        )
         self.stdout.write(f"{hold.reference} is released; nothing keeps {hold.covers} by it any longer.")
 
     def _list(self, options: dict[str, Any]) -> None:
@@ -61,10 +64,3 @@ def _found(model: type[Any], reference: str) -> Any:
     if row is None:
         raise CommandError(f"There is no {model._meta.verbose_name} {reference}.")
     return row
-
-
-def _who(email: str | None) -> User:
-    user = User.objects.filter(email__iexact=email or "", is_active=True).first()
-    if user is None:
-        raise CommandError("Say with --by who decided it: the e-mail address of somebody with an account.")
-    return user
