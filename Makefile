@@ -1,5 +1,6 @@
 # Evenhand. `make help` lists what there is; a fresh machine needs only git, make and Python 3.11 or newer.
 MAKEFLAGS += --no-print-directory
+unexport PYTHONDONTWRITEBYTECODE  # where it is set, each of the many processes of the checks and tests would compile everything anew
 ifndef PYTHON
 PYTHON := $(shell for python in python3 python3.13 python3.12 python3.11; do \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)

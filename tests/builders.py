@@ -4,55 +4,59 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
+from backend.access.policy import can
 from backend.agreements.actions.drafting import Draft, Duty, approve_agreement, draft_agreement, review_agreement
 from backend.agreements.actions.signing import countersign_agreement, offer_agreement, sign_agreement
 from backend.agreements.clauses import library
 from backend.agreements.models import Agreement
 from backend.cases.actions.allegations import answer_allegation, examine_allegation, give_notice
 from backend.cases.actions.appointments import appoint
+from backend.cases.actions.closing import record_closure
 from backend.cases.actions.opening import Particulars, accept_report
 from backend.cases.actions.progress import (
     assign_case,
     clear_conflicts,
-    finish_report,
     implement_outcome,
     monitor_case,
     plan_case,
-    review_evidence,
-    start_case,
 )
+from backend.cases.actions.watch import start_watch
 from backend.cases.models import Allegation, Case
-from backend.decisions.actions import (
-    adopt_finding,
-    approve_outcome,
-    decide_findings,
-    decide_outcome,
-    propose_finding,
-    tell_outcome,
-)
+from backend.decisions.actions.findings import adopt_finding, decide_findings, propose_finding
+from backend.decisions.actions.outcomes import approve_outcome, decide_outcome, tell_outcome
+from backend.decisions.actions.reporting import finish_report
 from backend.demo.cast import Cast
-from backend.intake.actions import Account, acknowledge_report, submit_report, triage_report
+from backend.intake.account import Account
+from backend.intake.actions.assessing import triage_report
+from backend.intake.actions.reporting import acknowledge_report, submit_report
 from backend.intake.models import Report
+from backend.investigation.actions.credibility import Weighed, assess_credibility
+from backend.investigation.actions.interviewing import Arrangement, Attendee, hold_interview, plan_interview
+from backend.investigation.actions.planning import PlanWords, approve_plan, submit_plan, write_plan
+from backend.investigation.actions.review import review_evidence
+from backend.investigation.actions.starting import start_case
+from backend.investigation.actions.statements import Said, write_statement
+from backend.investigation.models import Interview, Statement
 from backend.kernel import clock
+from backend.people.models import Person, User
+from tests.reports import issue_report
 
 WHY: Final = "For this test."
+WEIGHED: Final = {
+    "nature": "It was repeated, and went on after a request to stop.",
+    "past_discipline": "No earlier discipline counts.",
+    "alternatives": "Something milder would not make it stop.",
+}
+TOLD: Final = ("earlier",)  # the people of the company meet in more than one matter
 DECLARED: Final = "I know nobody in this matter outside work."
 
 CASE_STATES: Final = (
-    "opened",
-    "conflict_cleared",
-    "assigned",
-    "planning",
-    "investigating",
-    "answered",
-    "evidence_review",
-    "report_final",
-    "findings_decided",
-    "outcome_decided",
-    "implementing",
-)
+    "opened", "conflict_cleared", "assigned", "planning", "investigating", "answered", "evidence_review", "report_final",
+    "findings_decided", "outcome_decided", "implementing",
+)  # fmt: skip
 AGREEMENT_STATES: Final = ("drafted", "offered", "signed", "active")
 STATES: Final = (*CASE_STATES, *AGREEMENT_STATES)
+GOLDEN: Final = ("opened", "investigating", "implementing", "offered")  # the states behind which letters were printed
 
 
 def an_account(cast: Cast, **told: Any) -> Account:
@@ -75,9 +79,15 @@ def play_report(cast: Cast, *, triaged: bool = False, **told: Any) -> Report:
     filer = cast.erin if account.reporter is None else account.reporter.user
     report = submit_report(account, actor=filer)
     if triaged:
-        report = acknowledge_report(report, actor=cast.omar, reason=WHY)
-        report = triage_report(report, actor=cast.omar, reason=WHY, priority="P2")
+        taker = takes_in(report, cast)
+        report = acknowledge_report(report, actor=taker, reason=WHY)
+        report = triage_report(report, actor=taker, reason=WHY, priority="P2")
     return report
+
+
+def takes_in(report: Report, cast: Cast) -> User:
+    """Tell who takes a report in: Omar, or the independent channel where he must not."""
+    return cast.omar if can(cast.omar, "report.triage", report) else cast.vera
 
 
 def play_case(cast: Cast, state: str = "opened", **told: Any) -> Case:
@@ -85,7 +95,7 @@ def play_case(cast: Cast, state: str = "opened", **told: Any) -> Case:
     report = play_report(cast, triaged=True, **told)
     accept_report(
         report,
-        actor=cast.omar,
+        actor=takes_in(report, cast),
         reason=WHY,
         title="Conduct at the sales conference",
         kind="harassment",
@@ -94,6 +104,19 @@ def play_case(cast: Cast, state: str = "opened", **told: Any) -> Case:
     )
     case = Case.objects.get(report_links__report=report)
     return advance(case, cast, to=state)
+
+
+def cases_at_hand(cast: Cast) -> Callable[..., Case]:
+    """Give a function that carries one of the database's own cases on to a state, or plays a new one."""
+    spare = {standing(case): case for case in Case.objects.order_by("pk")}
+
+    def build(state: str = "opened", **told: Any) -> Case:
+        reached = [golden for golden in GOLDEN if golden in spare and STATES.index(golden) <= STATES.index(state)]
+        if told or not reached:
+            return play_case(cast, state, **told)
+        return advance(spare.pop(reached[-1]), cast, to=state)
+
+    return build
 
 
 def particulars(**told: Any) -> Particulars:
@@ -162,24 +185,98 @@ def a_draft(cast: Cast, **told: Any) -> Draft:
     return Draft(**{**usual, **told})
 
 
-def a_duty(cast: Cast, due_on: date) -> Duty:
-    """Say what an obligation asks."""
-    return Duty(
-        kind="education",
-        what="Take part in the two-day course on conduct and power.",
-        due=f"by {due_on:%d %B %Y}",
-        due_on=due_on,
-        proof="The provider’s attendance record",
-        verifier=cast.person("joan"),
+def a_duty(cast: Cast, due_on: date, **told: Any) -> Duty:
+    """Say what an obligation asks; anything may be told otherwise."""
+    usual: dict[str, Any] = {
+        "kind": "education",
+        "what": "Take part in the two-day course on conduct and power.",
+        "due": f"by {due_on:%d %B %Y}",
+        "due_on": due_on,
+        "proof": "The provider’s attendance record",
+        "verifier": cast.person("joan"),
+    }
+    return Duty(**{**usual, **told})
+
+
+def a_plan(**told: Any) -> PlanWords:
+    """Say what an investigation looks into; anything may be told otherwise."""
+    today = clock.today()
+    usual: dict[str, Any] = {
+        "scope": "The evening of the conference, and the messages of the two weeks after it.",
+        "issues": "What was done and said, where, and who could see it.",
+        "sources": "Both sides, two people at the table, messages, the rota.",
+        "sequence": "The person affected first, then those who saw it, then the respondent.",
+        "interviews_until": today + timedelta(days=30),
+        "report_by": today + timedelta(days=50),
+    }
+    return PlanWords(**{**usual, **told})
+
+
+def weighed(**told: Any) -> Weighed:
+    """Say what one factor tells of one contested fact."""
+    usual = {
+        "fact": "Whether it happened three times.",
+        "factor": "corroboration",
+        "bearing": "supports",
+        "text": "Two people describe it independently of one another.",
+    }
+    return Weighed(**{**usual, **told})
+
+
+def an_interview(case: Case, cast: Cast, person: Person, **told: Any) -> Interview:
+    """Plan an interview with somebody who has a part in the case."""
+    usual: dict[str, Any] = {
+        "planned_at": clock.now() + timedelta(days=3),
+        "place": "Room Aire, Leeds",
+        "topics": ["The evening of the conference"],
+        "prompts": ["What do you remember of that evening?"],
+    }
+    return plan_interview(case, person, Arrangement(**{**usual, **told}), actor=cast.ines, reason=WHY)
+
+
+def a_record(case: Case, cast: Cast, person: Person) -> Statement:
+    """Hear somebody, and write the record of it; it is not offered yet."""
+    held_at = clock.now() - timedelta(hours=2)
+    interview = hold_interview(
+        an_interview(case, cast, person, planned_at=held_at),
+        actor=cast.ines,
+        reason=WHY,
+        held_at=held_at,
+        advisories=["role", "no_retaliation", "confidentiality_limits"],
+        present=[Attendee(name=cast.ines.name, role="asked the questions")],
     )
+    passages = [
+        Said(speaker=cast.ines.name, words="What did you see?"),
+        Said(speaker=person.name, words="He came to the table at half past seven."),
+    ]
+    return write_statement(interview, passages=passages, actor=cast.ines, reason=WHY)
+
+
+def play_plan(case: Case, cast: Cast) -> None:
+    """Write the plan of an investigation and have it approved."""
+    plan = submit_plan(write_plan(case, a_plan(), actor=cast.ines, reason=WHY), actor=cast.ines, reason=WHY)
+    approve_plan(plan, actor=_intake_of(case, cast), reason=WHY)
+
+
+def ready_to_close(case: Case, cast: Cast) -> Case:
+    """Do by the product's own actions what a case still needs before it closes, the time to appeal apart."""
+    start_watch(case, actor=cast.omar, reason=WHY, watcher=cast.daniel, declaration=DECLARED, told=TOLD)
+    words = {"root_cause": "Nobody at the event was told to look after it.", "lessons": "Name a host for each event."}
+    record_closure(case, actor=cast.ruth, reason=WHY, retention_class="decided", **words)
+    return Case.objects.get(pk=case.pk)
+
+
+def _intake_of(case: Case, cast: Cast) -> User:
+    return cast.omar if can(cast.omar, "case.view", case) else cast.vera
 
 
 def _clear(case: Case, cast: Cast) -> None:
-    clear_conflicts(case, actor=cast.omar, reason=WHY)
+    clear_conflicts(case, actor=_intake_of(case, cast), reason=WHY)
 
 
 def _assign(case: Case, cast: Cast) -> None:
-    assign_case(case, actor=cast.omar, reason=WHY, investigator=cast.ines, declaration=DECLARED)
+    intake = _intake_of(case, cast)
+    assign_case(case, actor=intake, reason=WHY, investigator=cast.ines, declaration=DECLARED, told=TOLD)
     people = (
         (cast.ruth, "decision_maker"),
         (cast.clara, "approver"),
@@ -187,7 +284,7 @@ def _assign(case: Case, cast: Cast) -> None:
         (cast.hugo, "counsel"),
     )
     for user, role in people:
-        appoint(case, user, role, declaration=DECLARED, actor=cast.omar, reason=WHY)
+        appoint(case, user, role, declaration=DECLARED, told=TOLD, actor=intake, reason=WHY)
 
 
 def _plan(case: Case, cast: Cast) -> None:
@@ -195,6 +292,7 @@ def _plan(case: Case, cast: Cast) -> None:
 
 
 def _start(case: Case, cast: Cast) -> None:
+    play_plan(case, cast)
     give_notice(case, actor=cast.ines, reason=WHY, answer_due_at=clock.now() + timedelta(days=7))
     start_case(case, actor=cast.ines, reason=WHY)
 
@@ -206,6 +304,7 @@ def _answer(case: Case, cast: Cast) -> None:
 
 def _review(case: Case, cast: Cast) -> None:
     for allegation in case.allegations.select_related("case"):
+        assess_credibility(allegation, weighed(), actor=cast.ines, reason=WHY)
         examine_allegation(allegation, actor=cast.ines, reason=WHY)
     review_evidence(case, actor=cast.ines, reason=WHY)
 
@@ -221,6 +320,7 @@ def _report(case: Case, cast: Cast) -> None:
             reasons="Two people saw it, and the respondent accepts a part of it.",
             summary="What you were told about was found to have happened.",
         )
+    issue_report(case, cast)
     finish_report(case, actor=cast.ines, reason=WHY)
 
 
@@ -236,8 +336,11 @@ def _decide_outcome(case: Case, cast: Cast) -> None:
         actor=cast.ruth,
         reason="The conduct was repeated.",
         kinds=["final_warning", "accountability_agreement"],
+        weighed=WEIGHED,
         factors="Against: it was repeated.\nFor: no earlier finding.",
         comparators="None in the last five years.",
+        skip_reason="A milder step would not be understood.",
+        legal_review="Reviewed in law, as it would be a repetition.",
         live_until=clock.today() + timedelta(days=365),
     )
     approve_outcome(case, actor=cast.clara, reason=WHY)

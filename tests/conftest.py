@@ -18,32 +18,61 @@ from backend.audit.sealed import inline
 from backend.audit.timeline import entries, history
 from backend.cases.models import Case
 from backend.demo.cast import Cast, raise_cast
+from backend.documents.typesetting import Typesetter
 from backend.intake.models import Report
 from backend.kernel import clock
 from backend.people.models import User
-from tests.builders import AGREEMENT_STATES, STATES, advance, play_case, play_report, standing, the_agreement
+from tests.builders import AGREEMENT_STATES, GOLDEN, cases_at_hand, play_case, play_report, the_agreement
 from tests.database import PostgresTemplate, SqliteTemplate, TemplateDatabase
-
-GOLDEN: Final = ("opened", "investigating", "implementing", "offered")  # the states behind which letters were printed
-
+from tests.press import set_quickly
 
 STANDING: Final = timedelta(days=700)  # the company is older than any test's past
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the run on a second database leave out what asks no database: it was run on the first."""
+    parser.addoption("--with-database-only", action="store_true", help="leave out the tests that use no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests without a database out, where that is asked for."""
+    if config.getoption("--with-database-only"):
+        left_out = [item for item in items if not _uses_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _uses_database(item)]
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(
+        fixtures & {"db", "transactional_db", "django_db_setup"}
+    )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quick(django_test_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Hash passwords fast, and keep files out of the product's own folders."""
+    """Hash passwords fast, keep files out of the product's own folders, and let no notice of a letter wait in the queue."""
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with override_settings(PASSWORD_HASHERS=hashers, EXPORT_DIR=tmp_path_factory.mktemp("exports")):
+    folders = {f"{name.upper()}_DIR": tmp_path_factory.mktemp(name) for name in ("export", "files", "seal")}
+    with override_settings(PASSWORD_HASHERS=hashers, LETTER_NOTICES=False, **folders):
         yield
 
 
 @pytest.fixture(autouse=True)
 def _sealed_apart(_quick: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let each test’s log have a memory of its own, as each has a database of its own; the folder is made when it is needed."""
-    kept, settings.AUDIT_DIR = settings.AUDIT_DIR, tmp_path_factory.getbasetemp() / "audit" / uuid4().hex
+    """Let each test have a log with a memory of its own and a seal of its own, as it has a database; a folder is made when it is needed."""
+    kept = settings.AUDIT_DIR, settings.SEAL_DIR
+    base, name = tmp_path_factory.getbasetemp(), uuid4().hex
+    settings.AUDIT_DIR, settings.SEAL_DIR = base / "audit" / name, base / "seal" / name
     yield
-    settings.AUDIT_DIR = kept
+    settings.AUDIT_DIR, settings.SEAL_DIR = kept
+
+
+@pytest.fixture(autouse=True)
+def _press(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set every page in full only where a test is about paper, or watched in a browser."""
+    if not any(request.node.get_closest_marker(name) for name in ("printing", "e2e", "paper")):
+        monkeypatch.setattr(Typesetter, "typeset", set_quickly)
 
 
 @pytest.fixture(scope="session")
@@ -78,15 +107,7 @@ def a_report(cast: Cast) -> Callable[..., Report]:
 @pytest.fixture
 def a_case(cast: Cast) -> Callable[..., Case]:
     """Give a function that finds or plays a case in a wanted state; a second call gives a second case."""
-    spare = {standing(case): case for case in Case.objects.order_by("pk")}
-
-    def build(state: str = "opened", **told: Any) -> Case:
-        reached = [golden for golden in GOLDEN if golden in spare and STATES.index(golden) <= STATES.index(state)]
-        if told or not reached:
-            return play_case(cast, state, **told)
-        return advance(spare.pop(reached[-1]), cast, to=state)
-
-    return build
+    return cases_at_hand(cast)
 
 
 @pytest.fixture

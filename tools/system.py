@@ -122,4 +122,5 @@ BROWSER = Need("Chromium", lambda: bool(browser()), "chromium", "chromium", "chr
 PDF_TOOLS = (
     Need("poppler", _program("pdftotext"), "poppler-utils", "poppler-utils", "poppler"),
     Need("qpdf", _program("qpdf"), "qpdf", "qpdf", "qpdf"),
+    Need("SoftHSM", _program("softhsm2-util"), "softhsm2", "softhsm", "softhsm"),
 )

@@ -86,8 +86,13 @@ def _run(part: Part, options: Sequence[str]) -> Count:
 
 
 def _environment() -> dict[str, str]:
-    """Leave out the settings of whoever runs the tests; the product's own defaults are what is tested."""
-    foreign = {"DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "EVENHAND_ENV", "PYTHONWARNINGS"}
+    """Leave out the settings of whoever runs the tests; the product's own defaults are what is tested.
+
+    Bytecode is kept: without it each of the many processes that the tests start compiles for three seconds or more.
+    """
+    foreign = {
+        "DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "EVENHAND_ENV", "PYTHONWARNINGS", "PYTHONDONTWRITEBYTECODE",
+    }  # fmt: skip
     return {name: value for name, value in os.environ.items() if name not in foreign}
 
 
@@ -114,11 +119,17 @@ def _in_browser() -> Iterator[dict[str, str]]:
     yield {"EVENHAND_TEST_CHROMIUM": system.browser() or "", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
 
 
+BOTH_CORES = ("-n", "2", "--dist", "loadgroup")  # what a module played once is not played again in the other process
 SERVER = () if os.environ.get("EVENHAND_TEST_POSTGRES") else (system.POSTGRES,)
 PARTS = {
-    "sqlite": Part("The suite on SQLite", (), ("-n", "2"), lambda: nullcontext({})),
-    "postgresql": Part("The suite on PostgreSQL", SERVER, ("-n", "2"), _on_postgresql),
-    "browser": Part("The stories in a browser", (system.BROWSER,), ("-m", "e2e"), _in_browser),
+    "sqlite": Part("The suite on SQLite", (), BOTH_CORES, lambda: nullcontext({})),
+    "postgresql": Part(
+        "The suite on PostgreSQL",
+        SERVER,
+        (*BOTH_CORES, "-m", "not e2e and not printing", "--with-database-only"),
+        _on_postgresql,
+    ),
+    "browser": Part("The stories in a browser", (system.BROWSER,), (*BOTH_CORES, "-m", "e2e"), _in_browser),
 }
 
 if __name__ == "__main__":

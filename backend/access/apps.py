@@ -10,4 +10,4 @@ class AccessConfig(DomainApp):
 
     name = "backend.access"
     label = "access"
-    parts: ClassVar[tuple[str, ...]] = ("lookups", *DomainApp.parts, "people_policy")
+    parts: ClassVar[tuple[str, ...]] = ("lookups", *DomainApp.parts, "people_policy", "ties")

@@ -27,6 +27,8 @@ class Role(models.TextChoices):
     PRIVACY_OFFICER = "privacy_officer", "Privacy officer"
     ADMINISTRATOR = "administrator", "System administrator"
     EXECUTIVE = "executive", "Executive"
+    INDEPENDENT_CHANNEL = "independent_channel", "Independent channel"
+    PATTERN_REVIEWER = "pattern_reviewer", "Pattern reviewer"
 
 
 class RoleHolding(Recorded):

@@ -12,7 +12,7 @@ from backend.people.models import Person, User
 declare("person.view", "looked a person up", kind="read")
 declare("person.list", "looked people up", kind="read")
 
-names_people = holds(Role.INTAKE, Role.INVESTIGATOR, Role.DECISION_MAKER, Role.HR_PARTNER)
+names_people = holds(Role.INTAKE, Role.INVESTIGATOR, Role.DECISION_MAKER, Role.HR_PARTNER, Role.INDEPENDENT_CHANNEL)
 names_people.__name__ = "names_people_in_matters"
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from backend.access.models import Role, RoleHolding
@@ -10,6 +11,7 @@ from backend.audit.actions import declare
 from backend.audit.recorded import keep
 from backend.kernel import clock
 from backend.kernel.errors import Forbidden, Refused
+from backend.people.changes import organisation_changed
 from backend.people.models import User
 
 declare("access.grant_role", "gave a role", kind="access")
@@ -65,8 +67,10 @@ def grant_role(
         raise Refused("The person holds this role already.", code="role-held", field="role")
     now = clock.now()
     holding = RoleHolding(user=user, role=role, purpose=purpose, granted_by=actor, starts_at=now, ends_at=ends_at)
-    keep(holding, "access.grant_role", actor=actor, reason=reason, ctx={"role": role})
-    user.__dict__.pop("_live_roles", None)
+    with transaction.atomic():
+        keep(holding, "access.grant_role", actor=actor, reason=reason, ctx={"role": role})
+        user.__dict__.pop("_live_roles", None)
+        _changed(user, actor)
     return holding
 
 
@@ -75,8 +79,10 @@ def end_role(holding: RoleHolding, *, actor: User, reason: str) -> RoleHolding:
     if not (actor.is_system or has_role(actor, Role.ADMINISTRATOR)):
         raise Forbidden()
     holding.ends_at = clock.now()
-    keep(holding, "access.end_role", actor=actor, reason=reason, ctx={"role": holding.role})
-    holding.user.__dict__.pop("_live_roles", None)
+    with transaction.atomic():
+        keep(holding, "access.end_role", actor=actor, reason=reason, ctx={"role": holding.role})
+        holding.user.__dict__.pop("_live_roles", None)
+        _changed(holding.user, actor)
     return holding
 
 
@@ -84,6 +90,12 @@ def users_with(role: str) -> QuerySet[User]:
     """List the active users who hold a role now, by name."""
     holders = RoleHolding.objects.filter(_holding_at(clock.now()), role=role).values("user")
     return User.objects.filter(pk__in=holders, is_active=True).select_related("person").order_by("person__name")
+
+
+def _changed(user: User, actor: User) -> None:
+    """A role makes somebody one who could read a matter, or whose own matter goes to the independent channel."""
+    if user.person_id:
+        organisation_changed([user.person_id], actor=actor)
 
 
 def _holding_at(moment: datetime) -> Q:

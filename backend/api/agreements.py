@@ -1,6 +1,6 @@
 """Accountability agreements, their obligations, and signing them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,19 +10,24 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from backend.agreements.actions import drafting, signing
+from backend.access.policy import permitted
+from backend.agreements.actions import drafting, ends, obligations, signing, voiding
 from backend.agreements.models import (
     Agreement,
     AgreementClause,
     AgreementKind,
     AgreementObligation,
     AgreementState,
+    Language,
     Meaning,
     ObligationState,
     Signature,
 )
+from backend.agreements.obligation_vocabulary import Bearer, DutyExcuse
+from backend.api.agreement_answers import AroundAnswers
 from backend.api.fields import Moment, PersonOut
 from backend.api.filters import equals, one_of
+from backend.api.monitoring import report_command
 from backend.api.outputs import Output
 from backend.api.resources import Listed, MoveOut, Opened, Out, command
 from backend.audit.reads import viewed
@@ -42,6 +47,7 @@ class AgreementOut(Output[Agreement]):
     case = serializers.CharField(source="case.reference")
     person = PersonOut()
     kind = serializers.ChoiceField(choices=AgreementKind.choices)
+    language = serializers.ChoiceField(choices=Language.choices, help_text="In which all of its words stand.")
     version = serializers.IntegerField()
     state = serializers.ChoiceField(choices=AgreementState.choices)
     starts_on = serializers.DateField()
@@ -56,6 +62,10 @@ class AgreementDetail(AgreementOut):
     monitor = PersonOut()
     officer = serializers.CharField(source="officer.name")
     alternative = serializers.CharField()
+    longer_because = serializers.CharField()
+    longer_approved = serializers.CharField()
+    review_note = serializers.CharField()
+    drafts = serializers.IntegerField()
     offered_at = Moment(allow_null=True)
     document = serializers.CharField(source="document.reference", default=None, allow_null=True)
     offered_sha256 = serializers.CharField()
@@ -70,6 +80,8 @@ class ClauseOut(Output[AgreementClause]):
     part = serializers.CharField()
     heading = serializers.CharField()
     text = serializers.CharField()
+    library_version = serializers.CharField(help_text="The words that it was drawn up from, such as en-GB/C20.3.")
+    library_sha256 = serializers.CharField()
 
 
 class DutyOut(Output[AgreementObligation]):
@@ -79,6 +91,13 @@ class DutyOut(Output[AgreementObligation]):
     agreement = serializers.CharField(source="agreement.reference")
     state = serializers.ChoiceField(choices=ObligationState.choices)
     kind = serializers.CharField()
+    clause = serializers.CharField()
+    bearer = serializers.ChoiceField(choices=Bearer.choices)
+    owed_by = PersonOut(allow_null=True)
+    recurrence = serializers.CharField()
+    grace_days = serializers.IntegerField()
+    cure_days = serializers.IntegerField()
+    sha256 = serializers.CharField()
     what = serializers.CharField()
     due = serializers.CharField()
     due_on = serializers.DateField()
@@ -112,7 +131,7 @@ class SignatureOut(Output[Signature]):
     zone = serializers.CharField()
 
 
-class Agreements(Listed, Opened):
+class Agreements(AroundAnswers, Listed, Opened):
     """Agreements that you work on or are asked to sign."""
 
     noun = "agreement"
@@ -141,7 +160,9 @@ class Agreements(Listed, Opened):
     def obligations(self, request: Request, reference: str) -> Response:
         """List what the employee undertakes."""
         return self._part(
-            "obligations", DutyOut, AgreementObligation.objects.select_related("agreement", "verifier").order_by("seq")
+            "obligations",
+            DutyOut,
+            AgreementObligation.objects.select_related("agreement", "verifier", "owed_by").order_by("seq"),
         )
 
     @extend_schema(responses=SignatureOut(many=True), filters=False)
@@ -156,6 +177,8 @@ class Agreements(Listed, Opened):
         viewed(agreement, "agreement.view", actor=self.person, ctx={"part": part, "count": len(found)})
         return Response(out(found, many=True, context={"request": self.request}).data)
 
+    redraft_agreement = command(drafting.redraft_agreement, needs="agreement.edit", path="redraft")
+    take_back_agreement = command(drafting.take_back_agreement, path="take-back")
     review_agreement = command(drafting.review_agreement)
     approve_agreement = command(drafting.approve_agreement)
     offer_agreement = command(signing.offer_agreement)
@@ -173,6 +196,7 @@ class Agreements(Listed, Opened):
         signing.countersign_agreement, signing=True, reason=signing.INTENT[Meaning.COUNTERSIGN]
     )
     complete_agreement = command(signing.complete_agreement)
+    void_agreement = command(voiding.void_agreement)
 
 
 class Duties(Listed, Opened):
@@ -181,8 +205,8 @@ class Duties(Listed, Opened):
     noun = "duty"
     view_action = "duty.view"
     recorded = True
-    lifecycle = signing.duties
-    queryset = AgreementObligation.objects.select_related("agreement__case", "verifier")
+    lifecycle = ends.duties
+    queryset = AgreementObligation.objects.select_related("agreement__case", "verifier", "owed_by")
     serializer_class = DutyOut
     detail_serializer_class = DutyDetail
     lookup_value_regex = "[0-9A-Z-]+-O[0-9]{1,4}"
@@ -198,5 +222,16 @@ class Duties(Listed, Opened):
         agreement, _, number = reference.rpartition("-O")
         return rows.filter(agreement__reference=agreement, seq=int(number))
 
-    verify_duty = command(signing.verify_duty)
-    excuse_duty = command(signing.excuse_duty)
+    def moves(self, row: Any) -> list[Mapping[str, str]]:
+        """Offer to accept or excuse what is owed once; what is owed on several days is acted on day by day."""
+        if row.state != ObligationState.SCHEDULED or row.recurrence:
+            return []
+        offered = {"duty.verify": ("verify", "Accept as met"), "duty.excuse": ("excuse", "Excuse")}
+        may = permitted(self.person, list(offered), row)
+        return [{"action": act, "path": told[0], "label": told[1]} for act, told in offered.items() if act in may]
+
+    suspect_breach = report_command()
+    verify_duty = command(obligations.verify_duty, needs="duty.verify", path="verify")
+    excuse_duty = command(
+        obligations.excuse_duty, needs="duty.excuse", path="excuse", choices={"excuse": tuple(DutyExcuse)}
+    )

@@ -8,14 +8,17 @@ from rest_framework import serializers
 from backend.access.policy import scope
 from backend.api.fields import Moment
 from backend.api.filters import equals, one_of
+from backend.api.inquiry_outputs import AssessmentOut
 from backend.api.outputs import Output
 from backend.api.reports import FRAMED
 from backend.api.resources import Listed, MoveOut, Opened, command
 from backend.cases.actions import allegations, opening
 from backend.cases.models import Allegation
 from backend.cases.vocabulary import AllegationState, Response, Standard, Track
-from backend.decisions import actions as decisions
+from backend.decisions.actions import findings
 from backend.decisions.models import Factual, Finding, PolicyResult
+from backend.investigation.actions.credibility import assess_credibility
+from backend.investigation.inquiry_vocabulary import Bearing, Factor
 
 
 class AllegationOut(Output[Allegation]):
@@ -38,6 +41,7 @@ class FindingOut(Output[Finding]):
     factual = serializers.ChoiceField(choices=Factual.choices)
     policy = serializers.ChoiceField(choices=PolicyResult.choices)
     standard = serializers.ChoiceField(choices=Standard.choices)
+    severity = serializers.IntegerField(source="severity_anchor", allow_null=True)
     reasons = serializers.CharField()
     proposed_by = serializers.CharField(source="proposed_by.name", default=None, allow_null=True)
     proposed_at = Moment(allow_null=True)
@@ -103,8 +107,18 @@ class Allegations(Listed, Opened):
     )
     lapse_answer = command(allegations.lapse_answer)
     examine_allegation = command(allegations.examine_allegation)
-    propose_finding = command(
-        decisions.propose_finding, path="propose-finding", choices={"factual": Factual, "policy": PolicyResult}
+    assess_credibility = command(
+        assess_credibility,
+        needs="credibility.assess",
+        path="assess-credibility",
+        choices={"factor": Factor, "bearing": Bearing},
+        gives=AssessmentOut,
     )
-    adopt_finding = command(decisions.adopt_finding, path="adopt-finding")
-    remit_finding = command(decisions.remit_finding, path="remit-finding")
+    propose_finding = command(
+        findings.propose_finding, path="propose-finding", choices={"factual": Factual, "policy": PolicyResult}
+    )
+    adopt_finding = command(findings.adopt_finding, path="adopt-finding")
+    vary_finding = command(
+        findings.vary_finding, path="vary-finding", choices={"factual": Factual, "policy": PolicyResult}
+    )
+    remit_finding = command(findings.remit_finding, path="remit-finding")

@@ -29,8 +29,8 @@ from backend.audit.timeline import entries
 from backend.cases.actions.appointments import appoint
 from backend.cases.actions.opening import add_party, frame_allegation
 from backend.cases.models import Allegation, Assignment, Case, CaseParty, Obligation
-from backend.cases.vocabulary import CaseRole, PartyRole
-from backend.decisions.actions import decide_outcome
+from backend.cases.vocabulary import CaseRole, Declared, PartyRole
+from backend.decisions.actions.outcomes import decide_outcome
 from backend.decisions.models import Finding, Outcome, OutcomeKind
 from backend.documents.models import Document
 from backend.kernel.errors import NotVisible
@@ -54,6 +54,7 @@ class OutcomeOut(Output[Outcome]):
     reasons = serializers.CharField()
     factors = serializers.CharField()
     comparators = serializers.CharField()
+    skip_reason = serializers.CharField()
     live_until = serializers.DateField(allow_null=True)
     decided_by = serializers.CharField(source="decided_by.name", default=None, allow_null=True)
     decided_at = Moment(allow_null=True)
@@ -154,7 +155,7 @@ class Appointments(CasePart):
     part = "assignments"
     queryset = Assignment.objects.select_related("person")
     serializer_class = AppointmentOut
-    create = adding(appoint, needs="case.appoint", gives=AppointmentOut, choices={"role": CaseRole})
+    create = adding(appoint, needs="case.appoint", gives=AppointmentOut, choices={"role": CaseRole, "told": Declared})
 
 
 class CaseAllegations(CasePart):

@@ -8,17 +8,27 @@ from rest_framework import serializers
 
 from backend.access.policy import can
 from backend.api.fields import Moment
+from backend.api.inquiry_outputs import DeferralOut, PlanOut, StayOut, TaskOut
 from backend.api.outputs import Output
+from backend.api.reports import FRAMED
 from backend.api.resources import Listed, MoveOut, Opened, command
 from backend.audit.reads import listed, viewed
-from backend.cases.actions import allegations, appointments, progress
-from backend.cases.models import Assignment, Case
+from backend.cases.actions import allegations, appointments, closing, impartiality, progress, waivers
+from backend.cases.actions.labels import relabel_party
+from backend.cases.actions.links import open_linked
+from backend.cases.actions.routing import take_in_case
+from backend.cases.actions.watch import start_watch
+from backend.cases.aftermath_vocabulary import WITHOUT_DECISION, LinkKind, ReopenBasis, RetentionClass, WatchedEvent
+from backend.cases.models import Assignment, Case, CaseClosure, CaseParty, EarlyClosing, RetaliationWatch
 from backend.cases.search import MEANINGS, ORDERINGS, USUAL_ORDER, WORDS, CaseSearch, matching
-from backend.cases.vocabulary import CaseKind, CaseRole, CaseState, Standard
-from backend.decisions import actions as decisions
+from backend.cases.vocabulary import CaseKind, CaseRole, CaseState, Declared, PartyRole, Standard
+from backend.decisions.actions import findings, outcomes, reporting
 from backend.intake.vocabulary import Priority
+from backend.investigation.actions import planning, review, starting, stays, tasks
+from backend.investigation.inquiry_vocabulary import DeferralGround, StayBasis
 from backend.kernel.errors import Invalid, Refused
 from backend.people.models import Person, User
+from backend.referrals.actions import following
 
 PAGING = {"limit", "cursor", "count", "ordering"}
 
@@ -74,6 +84,32 @@ class AppointmentOut(Output[Assignment]):
     ends_on = serializers.DateField(allow_null=True)
 
 
+class ClosureOut(Output[CaseClosure]):
+    """What was learned from a case, and how long its file is kept."""
+
+    root_cause = serializers.CharField()
+    lessons = serializers.CharField()
+    org_remedies = serializers.CharField()
+    retention_class = serializers.ChoiceField(choices=RetentionClass.choices)
+    recorded_at = Moment()
+
+
+class EarlyClosingOut(Output[EarlyClosing]):
+    """A proposal to end a case without a decision."""
+
+    closure_reason = serializers.CharField()
+    duty_check = serializers.CharField()
+    proposed_by = serializers.CharField(source="proposed_by.name")
+    is_agreed = serializers.BooleanField(allow_null=True)
+
+
+class WatchStarted(Output[RetaliationWatch]):
+    """The watch that was started."""
+
+    reference = serializers.CharField()
+    ends_on = serializers.DateField()
+
+
 class OutcomeRef(Output[Any]):
     """An outcome's standing."""
 
@@ -91,6 +127,21 @@ def relieve(case: Case, *, person: Person, role: str, actor: User, reason: str) 
     if assignment is None:
         raise Refused("The person does not hold this case-role now.", code="appointment-missing", field="person")
     return appointments.relieve(assignment, actor=actor, reason=reason)
+
+
+class LabelOut(Output[CaseParty]):
+    """What a party is called in place of their name."""
+
+    role = serializers.ChoiceField(choices=PartyRole.choices)
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+def relabel(case: Case, *, person: Person, role: str, label: str, actor: User, reason: str) -> CaseParty:
+    """Change what a party is called where their name must not stand."""
+    party = CaseParty.objects.select_related("case", "person").filter(case=case, person=person, role=role).first()
+    if party is None:
+        raise Refused("The person has no such part in the case.", code="party-missing", field="person")
+    return relabel_party(party, label=label, actor=actor, reason=reason)
 
 
 class Cases(Listed, Opened):
@@ -145,6 +196,7 @@ class Cases(Listed, Opened):
     clear_conflicts = command(progress.clear_conflicts)
     assign_case = command(
         progress.assign_case,
+        choices={"told": Declared},
         example={
             "investigator": "PER-2026-7KQ4MZ",
             "declaration": "I know none of the people in this case.",
@@ -154,20 +206,76 @@ class Cases(Listed, Opened):
     relieve = command(
         relieve, needs="case.appoint", path="relieve", choices={"role": CaseRole}, gives=AppointmentOut, status=200
     )
+    change_standard = command(
+        findings.change_standard, needs="case.change_standard", path="change-standard", choices={"standard": Standard}
+    )
+    declare_conflicts = command(
+        impartiality.declare_conflicts, needs="case.declare", path="declare", choices={"told": Declared}, status=200
+    )
+    recuse = command(impartiality.recuse, needs="case.recuse", path="recuse")
+    ask_waiver = command(waivers.ask_waiver, needs="case.ask_waiver", path="ask-waiver")
+    take_in_case = command(take_in_case, needs="case.take_in", path="take-in", choices={"told": Declared})
     plan_case = command(progress.plan_case)
     give_notice = command(allegations.give_notice, needs="case.give_notice", path="give-notice", gives=DocumentRef)
-    start_case = command(progress.start_case)
-    review_evidence = command(progress.review_evidence)
-    finish_report = command(progress.finish_report)
-    reopen_report = command(decisions.reopen_report)
-    decide_findings = command(decisions.decide_findings)
-    approve_outcome = command(decisions.approve_outcome, path="approve-outcome")
+    write_plan = command(planning.write_plan, needs="plan.write", path="write-plan", gives=PlanOut, status=200)
+    take_list = command(tasks.take_list, needs="task.add", path="take-tasks", gives=TaskOut, many=True)
+    relabel = command(
+        relabel, needs="party.relabel", path="relabel", choices={"role": PartyRole}, gives=LabelOut, status=200
+    )
+    start_case = command(starting.start_case)
+    defer_notice = command(
+        starting.defer_notice,
+        needs="case.defer_notice",
+        path="defer-notice",
+        choices={"ground": DeferralGround},
+        gives=DeferralOut,
+    )
+    stay_case = command(stays.stay_case, choices={"basis": StayBasis})
+    review_stay = command(stays.review_stay, needs="case.review_stay", path="review-stay", gives=StayOut, status=200)
+    resume_case = command(stays.resume_case)
+    review_evidence = command(review.review_evidence)
+    finish_report = command(reporting.finish_report)
+    send_to_counsel = command(reporting.send_to_counsel)
+    return_report = command(reporting.return_report)
+    clear_report = command(reporting.clear_report)
+    reopen_report = command(findings.reopen_report)
+    decide_findings = command(findings.decide_findings)
+    approve_outcome = command(outcomes.approve_outcome, path="approve-outcome")
     return_outcome = command(
-        decisions.return_outcome, needs="outcome.return", path="return-outcome", gives=OutcomeRef, status=200
+        outcomes.return_outcome, needs="outcome.return", path="return-outcome", gives=OutcomeRef, status=200
     )
     tell_outcome = command(
-        decisions.tell_outcome, needs="outcome.tell", path="tell-outcome", gives=DocumentRef, many=True
+        outcomes.tell_outcome, needs="outcome.tell", path="tell-outcome", gives=DocumentRef, many=True
     )
     implement_outcome = command(progress.implement_outcome)
+    follow_up = command(following.follow_up, needs="outcome.follow_up", path="follow-up")
     monitor_case = command(progress.monitor_case)
     close_case = command(progress.close_case)
+    record_closure = command(
+        closing.record_closure, needs="case.record_closure", path="record-closure", gives=ClosureOut,
+        choices={"retention_class": RetentionClass},
+    )  # fmt: skip
+    propose_early_close = command(
+        closing.propose_early_close, needs="case.propose_early_close", path="propose-early-close", gives=EarlyClosingOut,
+        choices={"closure_reason": WITHOUT_DECISION},
+    )  # fmt: skip
+    return_early_close = command(
+        closing.return_early_close,
+        needs="case.return_early_close",
+        path="return-early-close",
+        gives=EarlyClosingOut,
+        status=200,
+    )
+    close_without_decision = command(closing.close_without_decision)
+    reopen_case = command(closing.reopen_case, choices={"basis": ReopenBasis})
+    open_linked = command(
+        open_linked, needs="case.open_linked", path="open-linked", gives=CaseOut,
+        choices={"link": LinkKind, "kind": CaseKind, **FRAMED},
+    )  # fmt: skip
+    start_watch = command(
+        start_watch,
+        needs="watch.start",
+        path="start-watch",
+        gives=WatchStarted,
+        choices={"events": WatchedEvent, "told": Declared},
+    )

@@ -87,7 +87,7 @@ def problem(
 def _told(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
     match error:
         case Problem():
-            return _of_the_house(error), {}
+            return {**_of_the_house(error), **error.members}, {}
         case exceptions.ValidationError():
             return problem(400, "Some fields need another look.", errors=_messages(error.detail)), {}
         case exceptions.APIException():

@@ -6,13 +6,17 @@ import types
 import typing
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import TextChoices
 from rest_framework import serializers
 
+from backend.agreements.models import Agreement
 from backend.api.fields import Day, PersonField, Time, UnitField, UserField, word
+from backend.api.referral_fields import AgreementField, ContactField, InterventionField, ProviderField, SafeguardField
 from backend.people.models import Person, Unit, User
+from backend.referrals.models import Intervention, Provider, ProviderContact, Safeguard
 
 Choices = Mapping[str, type[TextChoices] | Sequence[TextChoices]]
 REQUIRED = inspect.Parameter.empty
@@ -23,6 +27,11 @@ PLAIN: dict[type, Callable[..., serializers.Field[Any, Any, Any, Any]]] = {
     Person: PersonField,
     User: UserField,
     Unit: UnitField,
+    Agreement: AgreementField,
+    Intervention: InterventionField,
+    Provider: ProviderField,
+    ProviderContact: ContactField,
+    Safeguard: SafeguardField,
 }
 
 
@@ -49,10 +58,16 @@ class Inputs:
         """Make the action's arguments from what was read."""
         left = dict(given)
         built = {
-            name: shape(**{field: left.pop(field) for field in fields if field in left})
+            name: shape(**{field: _as_held(shape, field, left.pop(field)) for field in fields if field in left})
             for name, (shape, fields) in self.parts.items()
         }
         return {**left, **built}
+
+
+def _as_held(shape: type, field: str, value: Any) -> Any:
+    """Give a list as the tuple that a frozen shape holds."""
+    held = typing.get_origin(typing.get_type_hints(shape)[field])
+    return tuple(value) if held is tuple and isinstance(value, list) else value
 
 
 def inputs_of(
@@ -117,11 +132,23 @@ def _nested(hint: Any, name: str, choices: Choices, options: dict[str, Any]) -> 
 
 
 def _body_for(shape: type, choices: Choices) -> type[Body]:
+    """Make the form of an item once for each shape and its own words: two alike would clash in the description."""
+    own = {field.name for field in dataclasses.fields(shape)} & set(choices)
+    return _item(
+        shape,
+        tuple(
+            (name, choices[name] if isinstance(choices[name], type) else tuple(choices[name])) for name in sorted(own)
+        ),
+    )
+
+
+@cache
+def _item(shape: type, choices: tuple[tuple[str, Any], ...]) -> type[Body]:
     class Made(Body):
         def to_internal_value(self, data: Any) -> Any:
             return shape(**super().to_internal_value(data))
 
-    return type(f"{shape.__name__}Item", (Made,), {**_fields_of(shape, choices), "__doc__": shape.__doc__})
+    return type(f"{shape.__name__}Item", (Made,), {**_fields_of(shape, dict(choices)), "__doc__": shape.__doc__})
 
 
 def _fields_of(shape: type, choices: Choices) -> dict[str, serializers.Field[Any, Any, Any, Any]]:

@@ -1,5 +1,6 @@
 """What every resource shares: what is out of scope does not exist, and the order of refusals is 404, 403, 400, 409."""
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar, cast
 
@@ -210,7 +211,8 @@ def command(
     """
     move = getattr(act, "move", None)
     action = needs or cast("Any", move).action
-    extra = extra_fields(reason=reason, signing=signing)
+    reasoned = "reason" in inspect.signature(act).parameters or (move is not None and not move.because)
+    extra = extra_fields(reason=reason, signing=signing, unasked=not reasoned)
     inputs = inputs_of(act, choices=choices or {}, skip=("factors",) if signing else (), extra=extra)
 
     def run(self: Resource, request: Request, **names: str) -> Response:
@@ -221,7 +223,8 @@ def command(
             given["factors"] = confirm_identity(request, self.person, given.pop("password"))
         why = given.pop("reason", "") or reason
         with unchanged(request, row):
-            result = act(row, actor=self.person, reason=why, **inputs.arguments(given))
+            why_told = {"reason": why} if reasoned else {}
+            result = act(row, actor=self.person, **why_told, **inputs.arguments(given))
         if gives is None:
             return self.fresh(row)
         return Response(gives(result, many=many, context={"request": request}).data, status=status)
@@ -251,11 +254,14 @@ def creation(view: Callable[..., Response]) -> Callable[..., Response]:
     return guarded
 
 
-def extra_fields(*, reason: str, signing: bool) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+def extra_fields(
+    *, reason: str, signing: bool, unasked: bool = False
+) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
     told: dict[str, serializers.Field[Any, Any, Any, Any]] = {}
-    told["reason"] = serializers.CharField(
-        help_text=REASON, max_length=2000, required=not reason, allow_blank=bool(reason)
-    )
+    if not unasked:
+        told["reason"] = serializers.CharField(
+            help_text=REASON, max_length=2000, required=not reason, allow_blank=bool(reason)
+        )
     if signing:
         words = "Your password, once more: a signature needs it. It is checked and not kept."
         told["password"] = serializers.CharField(

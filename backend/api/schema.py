@@ -24,6 +24,16 @@ MEANINGS = {
     500: "Something went wrong; the failure was noted and nothing was changed.",
 }
 ALWAYS = (401, 403, 404, 405, 406, 429, 500)
+REMARK: dict[str, Any] = {
+    "type": "object",
+    "description": "With `letter-words`: what a letter must not say (`blocks`), or should not (`suggests`).",
+    "required": ["rule", "category", "weight", "sentence", "found", "why", "instead", "field"],
+    "properties": {
+        **{name: {"type": "string"} for name in ("rule", "category", "sentence", "found", "why", "instead")},
+        "weight": {"type": "string", "enum": ["blocks", "suggests"]},
+        "field": {"type": "string", "description": "Where it stands; empty for the template's own words."},
+    },
+}
 PROBLEM = {
     "type": "object",
     "description": "A refusal (RFC 9457). The codes in `type` are listed in the reference of problems.",
@@ -35,6 +45,7 @@ PROBLEM = {
         "detail": {"type": "string"},
         "instance": {"type": "string", "format": "uri-reference"},
         "errors": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
+        "remarks": {"type": "array", "items": REMARK},
     },
 }
 
@@ -97,8 +108,11 @@ class ProblemSchema(AutoSchema):
         words = {
             "reference": "The record's reference.",
             "case": "The case's reference.",
+            "report": "The report's reference.",
+            "provider": "The provider's reference.",
             "uid": "The work's identifier.",
             "name": "The vocabulary's name.",
+            "code": "The code in the evidence register.",
             "number": "The entry's number.",
         }
         return [

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import TextChoices
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,25 +23,64 @@ from backend.cases.vocabulary import (
     Track,
 )
 from backend.cases.vocabulary import Response as Answer
-from backend.decisions.models import Factual, OutcomeKind, PolicyResult
+from backend.clauses.vocabulary import LANGUAGES, RuleState, Standing, VersionState, When
+from backend.decisions.vocabulary import (
+    AppealGround,
+    AppealState,
+    DisclosureState,
+    Factor,
+    Factual,
+    OutcomeKind,
+    PolicyResult,
+    RemedyKind,
+    RemedyState,
+    SimilarFactState,
+)
 from backend.intake.models import ReportState
 from backend.intake.vocabulary import (
+    Category,
     Certainty,
     Channel,
     Conduct,
     DeclineCode,
+    Nexus,
     PowerRelation,
     Priority,
+    PromptKind,
     Setting,
     TriageFlag,
 )
-from backend.kernel.errors import NotVisible
+from backend.investigation.inquiry_vocabulary import (
+    Advisory,
+    Bearing,
+    Confirmation,
+    DeferralGround,
+    InterviewState,
+    Medium,
+    PlanState,
+    Recording,
+    StatementState,
+    StayBasis,
+    TaskSource,
+)
+from backend.investigation.inquiry_vocabulary import Factor as CredibilityFactor
+from backend.kernel.errors import Invalid, NotVisible
+from backend.returns.vocabulary import Precondition, ReturnState, StepState, Trigger
+from backend.safeguards.vocabulary import Gap, ReviewResult, SafeguardState
 
 VOCABULARIES: dict[str, type[TextChoices]] = {
+    "advisory": Advisory,
     "agreement-kind": AgreementKind,
+    "clause-standing": Standing,
+    "clause-version-state": VersionState,
+    "clause-rule-state": RuleState,
+    "clause-when": When,
     "agreement-state": AgreementState,
     "allegation-state": AllegationState,
     "answer": Answer,
+    "appeal-ground": AppealGround,
+    "appeal-state": AppealState,
+    "bearing": Bearing,
     "case-kind": CaseKind,
     "case-role": CaseRole,
     "case-state": CaseState,
@@ -49,19 +88,44 @@ VOCABULARIES: dict[str, type[TextChoices]] = {
     "channel": Channel,
     "closure-reason": ClosureReason,
     "conduct": Conduct,
+    "confirmation-of-statement": Confirmation,
+    "credibility-factor": CredibilityFactor,
     "decline-code": DeclineCode,
+    "deferral-ground": DeferralGround,
+    "disclosure-state": DisclosureState,
     "finding-factual": Factual,
     "finding-policy": PolicyResult,
+    "interview-medium": Medium,
+    "follow-up-state": StepState,
+    "interview-recording": Recording,
+    "interview-state": InterviewState,
     "meaning-of-signature": Meaning,
     "obligation-state": ObligationState,
+    "nexus": Nexus,
+    "outcome-factor": Factor,
     "outcome-kind": OutcomeKind,
     "party-role": PartyRole,
+    "plan-state": PlanState,
     "power-relation": PowerRelation,
     "priority": Priority,
+    "precondition": Precondition,
+    "prompt-kind": PromptKind,
+    "report-category": Category,
+    "remedy-kind": RemedyKind,
+    "remedy-state": RemedyState,
     "report-state": ReportState,
+    "return-state": ReturnState,
+    "return-trigger": Trigger,
     "role": Role,
+    "safeguard-result": ReviewResult,
+    "safeguard-state": SafeguardState,
     "setting": Setting,
+    "setting-gap": Gap,
+    "similar-fact-state": SimilarFactState,
     "standard": Standard,
+    "statement-state": StatementState,
+    "stay-basis": StayBasis,
+    "task-source": TaskSource,
     "track": Track,
     "triage-flag": TriageFlag,
 }
@@ -118,11 +182,20 @@ class Clauses(APIView):
     """The clause library of agreements."""
 
     @extend_schema(
-        responses=LibraryClauseOut(many=True), operation_id="list_library_clauses", tags=["vocabularies"], filters=False
+        responses=LibraryClauseOut(many=True),
+        operation_id="list_library_clauses",
+        tags=["vocabularies"],
+        filters=False,
+        parameters=[
+            OpenApiParameter("language", str, enum=LANGUAGES, description="In which language; English unless told.")
+        ],
     )
     def get(self, request: Request) -> Response:
-        """List the clauses that an agreement can be drawn up from."""
-        clauses = sorted(library().clauses.values(), key=lambda clause: clause.order)
+        """List the clauses that an agreement can be drawn up from, in one language."""
+        language = request.query_params.get("language", LANGUAGES[0])
+        if language not in LANGUAGES:
+            raise Invalid({"language": [f"Choose one of {', '.join(LANGUAGES)}."]})
+        clauses = sorted(library(language).clauses.values(), key=lambda clause: clause.order)
         return Response(LibraryClauseOut(clauses, many=True).data)
 
 

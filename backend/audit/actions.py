@@ -44,6 +44,19 @@ def withheld_actions() -> dict[str, Compartment]:
     return {action.name: action.compartment for action in ACTIONS.values() if action.compartment}
 
 
+MATTERS: dict[str, Compartment] = {}
+
+
+def withhold_matter(noun: str, compartment: Compartment) -> None:
+    """Keep everything in the histories of one kind of record closed in an export, also what lower apps note there."""
+    MATTERS[noun] = compartment
+
+
+def withheld_matter(stream: str) -> Compartment | None:
+    """Tell to which compartment a history belongs as a whole, if it does to any."""
+    return MATTERS.get(stream.partition(":")[0])
+
+
 declare("record.created", "created a record", kind="change")
 declare("record.changed", "changed a record", kind="change")
 declare("record.removed", "removed a record", kind="change")

@@ -10,10 +10,11 @@ from typing import Any, Final
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Subquery
 
-from backend.audit.bulk import ROWS, each_once, encoded_value, history_line
+from backend.audit.bulk import ROWS, encoded_value, history_line
 from backend.audit.columns import LateColumns
 from backend.audit.coverage import Claims, Gap, history_models, spans, tracked, uncovered
 from backend.audit.disclosures import disclosed
+from backend.audit.inserting import each_once
 from backend.audit.models import Disclosure, Erasure, Event
 from backend.audit.recorded import plain
 

@@ -73,7 +73,30 @@ class AppendOnly(Operation):
         return (self.__class__.__name__, list(self.models), {})
 
     def _tables(self, app_label: str, state: ProjectState) -> list[str]:
-        return [state.apps.get_model(app_label, model)._meta.db_table for model in self.models]
+        kept = [
+            (model, state.models[app_label, model].options) for model in self.models
+        ]  # to build all models takes seconds
+        return [str(options.get("db_table") or f"{app_label}_{model}") for model, options in kept]
+
+
+class OpenForShape(AppendOnly):
+    """Take the guards of some models away while a migration changes their columns; an `AppendOnly` ends that migration."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Take the guards away."""
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Put the guards back, once the columns are as they were."""
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """Say what this does, for the migration's listing."""
+        return f"Let the columns of {', '.join(self.models)} change"
 
 
 class ErasureGuards(Operation):

@@ -1,4 +1,4 @@
-"""keep_many(): rows by the thousand, with the promise of keep(): row, history row and event are written together or not at all.
+"""keep_many() and change_many(): rows by the thousand, with the promise of keep(): row, history row and event together or not at all.
 
 What keep() tells in an event's diff, a bundle's event tells in one digest over the history rows that it names, so that a large import
 costs one event a case and not one a row, and is still bound to the history.
@@ -11,19 +11,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import chain, repeat
-from typing import Any, TypeVar, cast
+from typing import Any
 
 from django.db import connection, connections, models, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from backend.audit.events import Actor, Line, compose, tell_written
+from backend.audit.inserting import each_once, field_of, insert, insert_as, reserved, stored
 from backend.audit.models import Disclosure, Event, Subject
 from backend.audit.recorded import Recorded, UnrecordedWrite, plain
 from backend.kernel import clock
 from backend.kernel.canonical import Json, canonical
 
-ADDED = "+"
-T = TypeVar("T")
+ADDED, CHANGED = "+", "~"
+AT_ONCE = 500  # keys in one statement
 ROWS = "rows"  # the disclosure that holds the digest
 
 
@@ -50,10 +50,29 @@ def keep_many(bundles: Iterable[Bundle], action: str, *, actor: Actor, reason: s
 
     Rows may point at other new rows of the same call. Read a row again before changing it.
     """
-    told = list(bundles)
+    return _written(list(bundles), _Table, action, actor=actor, reason=reason)
+
+
+def change_many(
+    bundles: Iterable[Bundle], action: str, *, changes: Mapping[str, object], actor: Actor, reason: str
+) -> Kept:
+    """Give the rows of many bundles the same new values, with their history rows, and one event a bundle that names them.
+
+    Whoever calls this has read the rows whole, and locked them in the same transaction.
+    """
+
+    def changed(model: type[Recorded]) -> _Table:
+        return _ChangedTable(model, changes)
+
+    return _written(list(bundles), changed, action, actor=actor, reason=reason)
+
+
+def _written(
+    told: Sequence[Bundle], kind: "Callable[[type[Recorded]], _Table]", action: str, *, actor: Actor, reason: str
+) -> Kept:
     with transaction.atomic():
         moment = clock.now()
-        tables = _tables(told)
+        tables = _tables(told, kind)
         for table in tables.values():
             table.number()
         for table in tables.values():
@@ -71,6 +90,8 @@ def history_line(table: str, number: int, values: Mapping[str, object]) -> bytes
 class _Table:
     """The new rows of one model, and how they and their history are written."""
 
+    kind = ADDED
+
     def __init__(self, model: type[Recorded]) -> None:
         self.model = model
         self.rows: list[Recorded] = []
@@ -82,7 +103,7 @@ class _Table:
         self.history: type[models.Model] = model.history.model
         tracked = {one.name for one in self.history.tracked_fields}
         self.tracked = [at for at, one in enumerate(self.fields) if one.name in tracked]
-        self.history_columns = [_field(self.history, self.fields[at].name).column for at in self.tracked]
+        self.history_columns = [field_of(self.history, self.fields[at].name).column for at in self.tracked]
         self.relations = [one for one in self.fields if one.is_relation]
         self.lines: list[bytes] = []
 
@@ -97,31 +118,34 @@ class _Table:
 
     def number(self) -> None:
         """Reserve the keys of the rows and of their history rows."""
-        for row, key in zip(self.rows, _reserved(self.model._meta.db_table, "id", len(self.rows)), strict=True):
+        for row, key in zip(self.rows, reserved(self.model._meta.db_table, "id", len(self.rows)), strict=True):
             row.pk = key
-        self.history_ids = _reserved(self.history._meta.db_table, "history_id", len(self.rows))
+        self.history_ids = reserved(self.history._meta.db_table, "history_id", len(self.rows))
 
     def write(self, moment: datetime, actor: Actor, reason: str) -> None:
         """Insert the rows and their history rows, and note each history row's line."""
         columns = self._columns()
         prepared = [
-            each_once(column, partial(_stored, one, connections[connection.alias]))
+            each_once(column, partial(stored, one, connections[connection.alias]))
             for one, column in zip(self.fields, columns, strict=True)
         ]
-        _insert(self.model._meta.db_table, [one.column for one in self.fields], zip(*prepared, strict=True))
+        self._store(prepared)
         told = {
             "history_date": moment,
             "history_change_reason": reason,
-            "history_type": ADDED,
+            "history_type": self.kind,
             "history_user_id": actor.uid,
         }
         tail = [
-            repeat(_field(self.history, name).get_db_prep_save(value, connections[connection.alias]))
+            repeat(field_of(self.history, name).get_db_prep_save(value, connections[connection.alias]))
             for name, value in told.items()
         ]
         copies = zip(*(prepared[at] for at in self.tracked), self.history_ids, *tail, strict=False)
-        _insert(self.history._meta.db_table, [*self.history_columns, "history_id", *told], copies)
+        insert(self.history._meta.db_table, [*self.history_columns, "history_id", *told], copies)
         self.lines = self._lines(columns)
+
+    def _store(self, prepared: Sequence[Sequence[object]]) -> None:
+        insert(self.model._meta.db_table, [one.column for one in self.fields], zip(*prepared, strict=True))
 
     def _columns(self) -> list[list[object]]:
         for relation in self.relations:
@@ -146,24 +170,35 @@ class _Table:
         ]
 
 
-def each_once(column: Sequence[object], work: Callable[[object], T]) -> list[T]:
-    """Apply a pure function to a column, once for each different value where values repeat."""
-    try:
-        different = set(column)
-    except TypeError:  # lists and dicts
-        return [work(value) for value in column]
-    if 2 * len(different) > len(column):
-        return [work(value) for value in column]
-    known = {value: work(value) for value in different}
-    return [known[value] for value in column]
+class _ChangedTable(_Table):
+    """Rows of one model that all get the same new values."""
 
+    kind = CHANGED
 
-def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
-    return cast("models.Field[Any, Any]", model._meta.get_field(name))
+    def __init__(self, model: type[Recorded], changes: Mapping[str, object]) -> None:
+        super().__init__(model)
+        self.changes = changes
 
+    def add(self, row: Recorded) -> None:
+        """Take a row in that was read from the database."""
+        if row._state.adding:
+            raise UnrecordedWrite("change_many() changes; insert a row with keep_many().")
+        self.place[id(row)] = len(self.rows)
+        self.rows.append(row)
+        for name, value in self.changes.items():
+            setattr(row, name, value)
 
-def _stored(field: models.Field[Any, Any], db: BaseDatabaseWrapper, value: object) -> object:
-    return field.get_db_prep_save(value, db)
+    def number(self) -> None:
+        """Reserve the keys of the history rows."""
+        self.history_ids = reserved(self.history._meta.db_table, "history_id", len(self.rows))
+
+    def _store(self, prepared: Sequence[Sequence[object]]) -> None:
+        keys = [row.pk for row in self.rows]
+        for at in range(0, len(keys), AT_ONCE):
+            models.QuerySet(self.model).filter(pk__in=keys[at : at + AT_ONCE]).update(**self.changes)
+
+    def _columns(self) -> list[list[object]]:
+        return [[getattr(row, one.attname) for row in self.rows] for one in self.fields]
 
 
 def encoded_value(name: str, value: object) -> str:
@@ -171,12 +206,12 @@ def encoded_value(name: str, value: object) -> str:
     return f'"{name}":{canonical(plain(value))}'
 
 
-def _tables(bundles: Sequence[Bundle]) -> dict[type[Recorded], _Table]:
+def _tables(bundles: Sequence[Bundle], kind: Callable[[type[Recorded]], _Table]) -> dict[type[Recorded], _Table]:
     tables: dict[type[Recorded], _Table] = {}
     for row in chain.from_iterable(bundle.rows for bundle in bundles):
         model = type(row)
         if model not in tables:
-            tables[model] = _Table(model)
+            tables[model] = kind(model)
         tables[model].add(row)
     return tables
 
@@ -188,7 +223,7 @@ def _line(
     spans: list[Json] = []
     for table, places in _places(bundle, tables):
         digest.update(b"".join(table.lines[place] for place in places))
-        spans += _spans(table.history._meta.db_table, [table.history_ids[place] for place in places])
+        spans += _spans(table, [table.history_ids[place] for place in places])
     ctx: dict[str, Json] = {**bundle.ctx, "history": spans}
     private: dict[str, Json] = {ROWS: digest.hexdigest()}
     return compose(
@@ -210,7 +245,7 @@ def _places(bundle: Bundle, tables: Mapping[type[Recorded], _Table]) -> list[tup
     return [(tables[model], found) for model, found in places.items()]
 
 
-def _spans(table: str, numbers: Sequence[int]) -> list[Json]:
+def _spans(table: _Table, numbers: Sequence[int]) -> list[Json]:
     """Write history numbers as [table, first, last, type], one entry for each unbroken run."""
     spans: list[list[Json]] = []
     previous = -1
@@ -218,58 +253,20 @@ def _spans(table: str, numbers: Sequence[int]) -> list[Json]:
         if number == previous + 1 and spans:
             spans[-1][2] = number
         else:
-            spans.append([table, number, number, ADDED])
+            spans.append([table.history._meta.db_table, number, number, table.kind])
         previous = number
     return list(spans)
 
 
 def _write_events(lines: Sequence[Line]) -> None:
     tell_written(lines)
-    numbered = list(zip(_reserved("audit_event", "id", len(lines)), lines, strict=True))
-    _insert_as(
+    numbered = list(zip(reserved("audit_event", "id", len(lines)), lines, strict=True))
+    insert_as(
         Event,
         ("id", "uid", "stream", "action", "actor", "obj", "at", "body"),
         ((key, one.uid, one.stream, one.action, one.actor, one.obj, one.at, one.body) for key, one in numbered),
     )
     disclosures = ((key, name, text) for key, one in numbered for name, text in one.disclosures)
-    _insert_as(Disclosure, ("event_id", "name", "disclosure"), disclosures)
+    insert_as(Disclosure, ("event_id", "name", "disclosure"), disclosures)
     subjects = ((key, person, role) for key, one in numbered for person, role in one.subjects)
-    _insert_as(Subject, ("event_id", "person_id", "role"), subjects)
-
-
-def _insert_as(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Insert values in the form in which the model's fields store them."""
-    db, fields = connections[connection.alias], [_field(model, name) for name in names]
-    columns = [
-        each_once(column, partial(_stored, one, db))
-        for one, column in zip(fields, zip(*rows, strict=True), strict=False)
-    ]
-    _insert(model._meta.db_table, names, zip(*columns, strict=True))
-
-
-def _reserved(table: str, column: str, count: int) -> Sequence[int]:
-    """Take keys that nobody else will get: from the sequence, or above the highest one under SQLite's single writer."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(s.name) FROM (SELECT pg_get_serial_sequence(%s, %s)::regclass AS name) s, generate_series(1, %s)",
-                [table, column, count],
-            )
-            return [row[0] for row in cursor.fetchall()]
-        known = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = %s"
-        cursor.execute(f"SELECT max(({known}), (SELECT coalesce(max({column}), 0) FROM {table}))", [table])  # noqa: S608
-        first = cursor.fetchone()[0] + 1
-        return range(first, first + count)
-
-
-def _insert(table: str, columns: Sequence[str | None], rows: Iterable[Sequence[object]]) -> None:
-    """Insert rows: COPY on PostgreSQL, one prepared statement on SQLite."""
-    named = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({named}) FROM STDIN') as copy:
-                for row in rows:
-                    copy.write_row(row)
-            return
-        marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f'INSERT INTO "{table}" ({named}) VALUES ({marks})', cast("Any", rows))  # noqa: S608 - names from models
+    insert_as(Subject, ("event_id", "person_id", "role"), subjects)

@@ -10,4 +10,10 @@ class CasesConfig(DomainApp):
 
     name = "backend.cases"
     label = "cases"
-    parts: ClassVar[tuple[str, ...]] = (*DomainApp.parts, "standing")
+    parts: ClassVar[tuple[str, ...]] = (
+        *DomainApp.parts,
+        "aftermath_policy",
+        "conflict_policy",
+        "watch_timers",
+        "standing",
+    )

@@ -9,6 +9,24 @@ from django.db.models import F, Q
 
 from backend.access.models import ObjectGrant, Role
 from backend.audit.recorded import Recorded
+from backend.cases.aftermath_tables import (
+    CaseClosure,
+    CaseLink,
+    CheckIn,
+    Concern,
+    EarlyClosing,
+    RetaliationWatch,
+    WatchedPerson,
+)
+from backend.cases.conflict_tables import (
+    CaseBar,
+    CaseRoute,
+    ConflictChallenge,
+    ConflictDeclaration,
+    ConflictWaiver,
+    Handover,
+)
+from backend.cases.parts import PartOfCase
 from backend.cases.vocabulary import (
     ENDED,
     AllegationState,
@@ -25,6 +43,33 @@ from backend.intake.models import Report
 from backend.intake.vocabulary import PowerRelation, Priority
 from backend.kernel import clock
 from backend.people.models import Person, Unit, User
+
+__all__ = [  # some tables lie in a module of their own
+    "Allegation",
+    "Assignment",
+    "BreakGlass",
+    "BreakGlassReview",
+    "Case",
+    "CaseBar",
+    "CaseClosure",
+    "CaseGrant",
+    "CaseLink",
+    "CaseParty",
+    "CaseReport",
+    "CaseRoute",
+    "CheckIn",
+    "Concern",
+    "ConflictChallenge",
+    "ConflictDeclaration",
+    "ConflictWaiver",
+    "EarlyClosing",
+    "Handover",
+    "Obligation",
+    "PartOfCase",
+    "RetaliationWatch",
+    "Verdict",
+    "WatchedPerson",
+]
 
 
 class Case(Recorded):  # type: ignore[django-manager-missing]  # the grants' manager is named by a library
@@ -72,20 +117,6 @@ class Case(Recorded):  # type: ignore[django-manager-missing]  # the grants' man
     def is_open(self) -> bool:
         """Tell whether work on the case goes on."""
         return self.state not in ENDED
-
-
-class PartOfCase(Recorded):
-    """A record that lives in one case's history."""
-
-    case: "models.ForeignKey[Case, Case]"
-
-    class Meta:
-        abstract = True
-
-    @property
-    def stream(self) -> str:
-        """Stand in the case's history."""
-        return self.case.key
 
 
 class CaseReport(PartOfCase):

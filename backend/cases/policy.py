@@ -1,5 +1,6 @@
 """Who may do what to a case and to what belongs to it."""
 
+from functools import cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -7,10 +8,12 @@ from django.db.models import Q, QuerySet
 from backend.access.models import Role
 from backend.access.policy import NONE, Policy, Rule, extend
 from backend.access.roles import holds
+from backend.cases.barring import kept_from
 from backend.cases.glass import breaks_glass, glass_cases, guards_privacy, may_break_glass
+from backend.cases.keys import CaseKey
 from backend.cases.models import Allegation, BreakGlass, Case, CaseGrant, CaseParty
 from backend.cases.vocabulary import AllegationState, CaseRole, PartyRole
-from backend.documents.models import Document
+from backend.documents.models import Document, LetterDraft
 from backend.intake.models import Report
 from backend.people.models import User
 
@@ -34,8 +37,12 @@ def granted_cases(person: User, *roles: str) -> QuerySet[CaseGrant, Any]:
     return keys
 
 
+@cache
 def acts_as(*roles: str, path: str = "pk") -> Rule:
-    """Make a rule: the person holds one of these case-roles on the case (or on the case that `path` leads to)."""
+    """Make a rule: the person holds one of these case-roles on the case (or on the case that `path` leads to).
+
+    The same roles give the same rule, so that what many actions share is asked once.
+    """
 
     def rule(person: User) -> Q:
         return Q(**{f"{path}__among": granted_cases(person, *roles)})
@@ -45,13 +52,13 @@ def acts_as(*roles: str, path: str = "pk") -> Rule:
 
 
 def is_party(person: User) -> Q:
-    """The person is a party: no staff right on this case, whoever granted it."""
-    return Q(pk__in=CaseParty.objects.filter(person=person.person_id).values("case_id")) if person.person_id else NONE
+    """The person is a party, or a conflict of interest keeps them out: no staff right on this case, whoever granted it."""
+    return Q(pk__in=kept_from(person)) if person.person_id else NONE
 
 
 def is_party_to_its_case(person: User) -> Q:
-    """The person is a party to the case that this belongs to."""
-    return Q(case__in=CaseParty.objects.filter(person=person.person_id).values("case_id")) if person.person_id else NONE
+    """The person is a party to the case that this belongs to, or a conflict of interest keeps them out of it."""
+    return Q(case__in=kept_from(person)) if person.person_id else NONE
 
 
 def is_respondent_noticed(person: User) -> Q:
@@ -78,6 +85,7 @@ CASES = Policy(
         "case.assign": [acts_as(CaseRole.INTAKE)],
         "case.frame": [acts_as(CaseRole.INTAKE, CaseRole.INVESTIGATOR)],
         "case.add_party": [acts_as(CaseRole.INTAKE, CaseRole.INVESTIGATOR)],
+        "party.relabel": [acts_as(CaseRole.INTAKE, CaseRole.INVESTIGATOR)],
         "case.plan": [acts_as(CaseRole.INVESTIGATOR)],
         "case.give_notice": [acts_as(CaseRole.INVESTIGATOR)],
         "case.start": [acts_as(CaseRole.INVESTIGATOR)],
@@ -87,6 +95,12 @@ CASES = Policy(
         "case.monitor": [acts_as(CaseRole.HR_PARTNER, CaseRole.DECISION_MAKER)],
         "case.close": [acts_as(CaseRole.INTAKE, CaseRole.DECISION_MAKER)],
         "case.list_obligations": [acts_as(*EVERYBODY), breaks_glass()],
+        "case.write_letter": [acts_as(CaseRole.INTAKE, CaseRole.INVESTIGATOR)],
+        "case.write_report": [acts_as(CaseRole.INVESTIGATOR)],
+        "case.write_plan": [
+            acts_as(CaseRole.INTAKE, CaseRole.INVESTIGATOR, CaseRole.DECISION_MAKER, CaseRole.HR_PARTNER)
+        ],
+        "case.write_memo": [acts_as(CaseRole.DECISION_MAKER, CaseRole.HR_PARTNER)],
     },
 )
 
@@ -136,12 +150,8 @@ def works_on_its_case(person: User) -> Q:
 
 
 def is_party_to_the_case_it_led_to(person: User) -> Q:
-    """The person is a party to the case that the report led to."""
-    return (
-        Q(case_link__case__in=CaseParty.objects.filter(person=person.person_id).values("case_id"))
-        if person.person_id
-        else NONE
-    )
+    """The person is a party to the case that the report led to, or a conflict of interest keeps them out of it."""
+    return Q(case_link__case__in=kept_from(person)) if person.person_id else NONE
 
 
 def breaks_glass_of_its_case(person: User) -> Q:
@@ -150,19 +160,28 @@ def breaks_glass_of_its_case(person: User) -> Q:
     return Q(case_link__case__in=cases) if cases else NONE
 
 
-OF_THE_INQUIRY = ("D1", "D2", "D3", "D4", "D5", "D6", "D7")
-OF_THE_DECISION = ("D8", "D9", "D10", "D12", "D16", "D17", "D18", "D19")
+OF_THE_INQUIRY = ("D1", "D2", "D3", "D4", "D5", "D6", "D7", "D22", "D27")
+OF_THE_DECISION = (
+    "D8", "D8a", "D9", "D10", "D11", "D12", "D13", "D14", "D16", "D17", "D18", "D19", "D20", "D22", "D24",
+)  # fmt: skip
 DECIDERS = (CaseRole.DECISION_MAKER, CaseRole.APPROVER, CaseRole.APPEAL_REVIEWER, CaseRole.COUNSEL)
+INQUIRERS = (CaseRole.INTAKE, CaseRole.INVESTIGATOR)
+NOTICE_OF_WITHDRAWAL = "D21"
+RECORD_OF_INTERVIEW = "D6"
+NOT_FOR_INTAKE = (RECORD_OF_INTERVIEW, "D7")
 
 
 def inquires_into_its_matter(person: User) -> Q:
-    """The person takes in or investigates the case: the papers of the inquiry, and none of what follows from it."""
-    return _of_matters(person, CaseRole.INTAKE, CaseRole.INVESTIGATOR) & Q(kind__in=OF_THE_INQUIRY)
+    """The person takes in or investigates the case: the papers of the inquiry; what was said, and the report of it, are not for intake."""
+    papers = _of_matters(person, *INQUIRERS) & Q(kind__in=OF_THE_INQUIRY) & ~Q(kind__in=NOT_FOR_INTAKE)
+    return papers | _of_matters(person, CaseRole.INVESTIGATOR) & Q(kind__in=NOT_FOR_INTAKE)
 
 
 def decides_its_matter(person: User) -> Q:
-    """The person decides, approves, reviews or advises: every paper of the case."""
-    return _of_matters(person, *DECIDERS)
+    """The person decides, approves, reviews or advises: every paper of the case; what was said in interviews is not for an approver."""
+    papers = _of_matters(person, *DECIDERS) & ~Q(kind=RECORD_OF_INTERVIEW)
+    hearers = [role for role in DECIDERS if role != CaseRole.APPROVER]
+    return papers | _of_matters(person, *hearers) & Q(kind=RECORD_OF_INTERVIEW)
 
 
 def carries_out_its_matter(person: User) -> Q:
@@ -170,25 +189,41 @@ def carries_out_its_matter(person: User) -> Q:
     return _of_matters(person, CaseRole.HR_PARTNER) & Q(kind__in=OF_THE_DECISION)
 
 
+def writes_of_its_decision(person: User) -> Q:
+    """The person decides the case or puts the outcome into effect: they write the letters of the decision."""
+    return _of_matters(person, CaseRole.DECISION_MAKER, CaseRole.HR_PARTNER) & Q(kind__in=OF_THE_DECISION)
+
+
+def withdrew_in_its_matter(person: User) -> Q:
+    """The person works on the case, and withdrew a document by this notice."""
+    return _of_matters(person, *EVERYBODY) & Q(kind=NOTICE_OF_WITHDRAWAL, issued_by=person)
+
+
 def _of_matters(person: User, *roles: str) -> Q:
-    return Q(matter__in=Case.objects.filter(pk__in=granted_cases(person, *roles)).values("reference"))
+    return _in_streams_of(Case.objects.filter(pk__in=granted_cases(person, *roles)))
+
+
+def _in_streams_of(cases: QuerySet[Case]) -> Q:
+    """Reach the papers in the histories of cases: a notice to a manager has a reference of its own, and tells of no case."""
+    return Q(matter_stream__in=cases.annotate(history_key=CaseKey("uid")).values("history_key"))
 
 
 def breaks_glass_of_its_matter(person: User) -> Q:
     """The person has emergency access to the case: the papers of the inquiry, as an investigator reads them."""
     cases = glass_cases(person)
-    matters = Case.objects.filter(pk__in=cases).values("reference")
-    return Q(matter__in=matters, kind__in=OF_THE_INQUIRY) if cases else NONE
+    return _in_streams_of(Case.objects.filter(pk__in=cases)) & Q(kind__in=OF_THE_INQUIRY) if cases else NONE
 
 
 def is_party_to_its_matter(person: User) -> Q:
-    """The person is a party to the case that the document is part of; what was sent to them they read as its recipient."""
+    """The person is a party to the case of the document, or kept out of it; what was sent to them they read as its recipient."""
     if not person.person_id:
         return NONE
-    return Q(matter__in=Case.objects.filter(parties__person=person.person_id).values("reference"))
+    return _in_streams_of(Case.objects.filter(pk__in=kept_from(person)))
 
 
 PAPERS = (inquires_into_its_matter, decides_its_matter, carries_out_its_matter, breaks_glass_of_its_matter)
+WRITERS = (inquires_into_its_matter, writes_of_its_decision)
+COLLEAGUES = (inquires_into_its_matter, decides_its_matter, carries_out_its_matter)  # one of them is the second person
 
 extend(
     Report,
@@ -198,8 +233,26 @@ extend(
 extend(
     Document,
     allow={
-        "document.view": PAPERS,
-        "document.open": PAPERS,
+        "document.view": (*PAPERS, withdrew_in_its_matter),
+        "document.open": (*PAPERS, withdrew_in_its_matter),
+        "document.hand_over": WRITERS,
+        "document.note_return": WRITERS,
+        "document.note_silence": WRITERS,
+        "document.withdraw": WRITERS,
+        "document.redact": COLLEAGUES,
+    },
+    barred=[is_party_to_its_matter],
+)
+extend(
+    LetterDraft,
+    allow={
+        "draft.view": PAPERS,
+        "draft.revise": COLLEAGUES,
+        "draft.review": COLLEAGUES,
+        "draft.return": COLLEAGUES,
+        "draft.approve": COLLEAGUES,
+        "draft.issue": WRITERS,
+        "draft.discard": WRITERS,
     },
     barred=[is_party_to_its_matter],
 )

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import CharField, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from backend.access.models import Role
 from backend.access.policy import scope
@@ -15,20 +14,21 @@ from backend.audit.models import Event
 from backend.audit.recorded import Recorded
 from backend.audit.timeline import Entry, entries
 from backend.cases.glass import open_glasses
+from backend.cases.keys import CaseKey
 from backend.cases.models import Allegation, Assignment, BreakGlass, Case, CaseGrant, CaseParty
-from backend.cases.vocabulary import ENDED, AllegationState, CaseRole, CaseState, PartyRole
+from backend.cases.vocabulary import ENDED, ONGOING, AllegationState, CaseRole, CaseState, PartyRole
 from backend.deadlines.models import Deadline
 from backend.deadlines.profiles import Sense
-from backend.intake.models import Report, ReportState
+from backend.intake.models import SETTLED, Prompt, Report, ReportState
 from backend.kernel import clock
 from backend.people.models import Person, User
 
 CAP: Final = 1000  # a count beyond this is told as “more than”
 STAGES: Final[dict[str, tuple[str, ...]]] = {
     "intake": (CaseState.OPENED, CaseState.CONFLICT_CLEARED),
-    "planning": (CaseState.ASSIGNED, CaseState.PLANNING),
-    "investigation": (CaseState.INVESTIGATING, CaseState.EVIDENCE_REVIEW),
-    "decision": (CaseState.REPORT_FINAL, CaseState.FINDINGS_DECIDED),
+    "planning": (CaseState.ASSIGNED, CaseState.PLANNING, CaseState.REOPENED),
+    "investigation": (CaseState.INVESTIGATING, CaseState.STAYED, CaseState.EVIDENCE_REVIEW),
+    "decision": (CaseState.LEGAL_REVIEW, CaseState.REPORT_FINAL, CaseState.FINDINGS_DECIDED),
     "outcome": (CaseState.OUTCOME_DECIDED, CaseState.IMPLEMENTING),
     "monitoring": (CaseState.MONITORING,),
     "closed": ENDED,
@@ -71,24 +71,12 @@ class CaseFilter:
     sort: str = ""
 
 
-class CaseKey(Func):
-    """The key of a case's history, made in the database (`case:018f...`), to join deadlines to their case."""
-
-    template = "('case:' || %(expressions)s::text)"
-    output_field = CharField()
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple[str, Any]:
-        """Write the identifier with its hyphens; SQLite keeps it without."""
-        parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
-        dashed = " || '-' || ".join(f"substr(%(expressions)s, {start}, {length})" for start, length in parts)
-        return self.as_sql(compiler, connection, template=f"('case:' || {dashed})", **context)
-
-
 def cases_for(person: User, wanted: CaseFilter) -> QuerySet[Case]:
     """Give the cases that a person may see and asked for, each with its next deadline and its investigator's name."""
     staff = Deadline.objects.unfinished().exclude(sense=Sense.FLOOR)
     if not has_role(person, *KNOW_OF_AGREEMENTS):
-        staff = staff.exclude(kind__startswith="duty.")
+        for start in ("duty.", "rtw.", "follow_up."):
+            staff = staff.exclude(kind__startswith=start)
     open_deadlines = staff.filter(matter=CaseKey(OuterRef("uid")))
     investigators = Assignment.objects.filter(case=OuterRef("pk"), role=CaseRole.INVESTIGATOR, ends_on=None).order_by(
         "-pk"
@@ -114,7 +102,7 @@ def counted(rows: QuerySet[Any]) -> tuple[int, bool]:
 def cases_by_stage(person: User) -> dict[str, int]:
     """Count the open cases in a person's reach by stage."""
     states = (
-        scope(person, "case.view", Case.objects.exclude(state__in=ENDED)).order_by().values_list("state", flat=True)
+        scope(person, "case.view", Case.objects.filter(state__in=ONGOING)).order_by().values_list("state", flat=True)
     )
     tally: dict[str, int] = {stage: 0 for stage in STAGES if stage != "closed"}
     for state in states[:10_000]:
@@ -134,6 +122,13 @@ def live_grants(case: Case) -> list[CaseGrant]:
     )
     barred = set(CaseParty.objects.filter(case=case).values_list("person_id", flat=True))
     return [grant for grant in rows.order_by("starts_at", "pk") if grant.user.person_id not in barred]
+
+
+def team_of(case: Case) -> list[CaseGrant]:
+    """List the same of a case that was fetched for telling what is next, with no query."""
+    parties = {party.person_id for party in case.__dict__["people"]}
+    given = sorted(_grants(case), key=lambda grant: (grant.starts_at, grant.pk))
+    return [grant for grant in given if grant.user.person_id not in parties]
 
 
 def leads_of(case: Case) -> list[User]:
@@ -167,15 +162,15 @@ def deadlines_of(rows: Iterable[Recorded]) -> list[Deadline]:
 
 def reports_to_handle(person: User) -> QuerySet[Report]:
     """Give the reports that wait for intake, the oldest first, in the reach of a person."""
-    waiting = Report.objects.exclude(state__in=[ReportState.ACCEPTED, ReportState.DECLINED])
+    waiting = Report.objects.exclude(state__in=SETTLED)
     return scope(person, "report.triage_view", waiting).order_by("received_at", "pk")
 
 
 NEXT_FOR_REPORT: Final = {
     ReportState.SUBMITTED: ("report.acknowledge", "report.acknowledge"),
     ReportState.ACKNOWLEDGED: ("report.triage", "report.triage"),
-    ReportState.IN_TRIAGE: ("report.accept", "report.feedback"),
-    ReportState.DECLINE_PROPOSED: ("report.decline", "report.feedback"),
+    ReportState.IN_TRIAGE: ("report.accept", "report.triage.{priority}"),
+    ReportState.DECLINE_PROPOSED: ("report.decline", "report.triage.{priority}"),
 }
 
 
@@ -187,8 +182,18 @@ def report_steps(person: User, reports: Iterable[Report]) -> list[Step]:
     for report in rows:
         action, kind = NEXT_FOR_REPORT.get(ReportState(report.state), ("", ""))
         if action and not (action == "report.decline" and report.decline_proposed_by_id == person.pk):
-            steps.append(Step(action, CaseRole.INTAKE, report, due=due.get((report.stream, kind))))
+            until = due.get((report.stream, kind.format(priority=report.priority)))
+            steps.append(Step(action, CaseRole.INTAKE, report, due=until))
     return steps
+
+
+def prompt_steps(reports: Iterable[Report]) -> list[Step]:
+    """Tell what intake weighs at once, whatever became of the report."""
+    waiting = Prompt.objects.filter(report__in=list(reports), answered_at=None).select_related("report")
+    return [
+        Step("report.answer_prompt", CaseRole.INTAKE, prompt.report, due=prompt.raised_at, detail=prompt.kind)
+        for prompt in waiting.order_by("raised_at", "pk")
+    ]
 
 
 def files_for_others(person: User) -> bool:
@@ -241,15 +246,6 @@ def own_allegations(person: User) -> list[Allegation]:
     return list(scope(person, "allegation.answer", waiting).order_by("answer_due_at", "pk")[:20])
 
 
-def person_named(words: str) -> list[Person]:
-    """Find people by reference, by e-mail address, or by their whole name, never by a part of it."""
-    text = words.strip()
-    if not text:
-        return []
-    exact = Q(reference__iexact=text) | Q(email__iexact=text) | Q(name__iexact=text) | Q(names__name__iexact=text)
-    return list(Person.objects.filter(exact).select_related("unit").distinct().order_by("name", "pk")[:6])
-
-
 def respondent_of(case: Case) -> Person | None:
     """Find whom the case is about."""
     party = (
@@ -285,7 +281,7 @@ def _in_view(rows: QuerySet[Any], view: str) -> QuerySet[Any]:
         return rows
     if view == "closed":
         return rows.filter(state__in=ENDED)
-    rows = rows.exclude(state__in=ENDED)
+    rows = rows.filter(state__in=ONGOING)
     if view == "overdue":
         return rows.filter(next_due_at__lt=clock.now())
     if view == "unassigned":

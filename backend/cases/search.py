@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, TextChoices
 
 from backend.access.policy import ALL
-from backend.cases.vocabulary import ENDED, CaseKind, CaseState
+from backend.cases.vocabulary import ENDED, ONGOING, CaseKind, CaseState
 from backend.intake.vocabulary import Priority
 from backend.kernel.errors import Invalid
 
@@ -69,7 +69,7 @@ def matching(wanted: CaseSearch) -> Q:
         if value := getattr(wanted, name):
             condition &= Q(**{f"{name}__in": _listed(value)})
     if wanted.open:
-        condition &= ~Q(state__in=ENDED) if wanted.open == "yes" else Q(state__in=ENDED)
+        condition &= Q(state__in=ONGOING if wanted.open == "yes" else ENDED)
     if wanted.unit:
         condition &= Q(unit__code=wanted.unit)
     if wanted.since:

@@ -16,6 +16,8 @@ class Setting:
     meaning: str
 
 
+KEY_LENGTH = 44  # 32 bytes in URL-safe base 64
+
 READ: dict[str, Setting] = {}
 VALUES: dict[str, str] = {}  # what was read; of a secret only whether there is one
 
@@ -66,6 +68,30 @@ def secret(name: str, meaning: str, *, production: bool, stand_in: str) -> str:
         )
     if len(value) < 50 or len(set(value)) < 10:
         raise ImproperlyConfigured(f"{name} is too short or too uniform: use at least 50 random characters.")
+    return value
+
+
+def keys(name: str, meaning: str, *, production: bool, stand_in: str) -> list[str]:
+    """Read keys of Fernet, the one in use first; in production there must be one, and not the stand-in of a trial."""
+    found = hidden(name, meaning).split()
+    if not production:
+        return found or [stand_in]
+    if not found or stand_in in found:
+        raise ImproperlyConfigured(
+            f"Set {name} (or {name}_FILE) to a key of your own: python3 -c 'import base64, secrets;"
+            f" print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())' makes one. {meaning}"
+        )
+    if any(len(key) != KEY_LENGTH for key in found):
+        raise ImproperlyConfigured(f"{name} must hold keys of {KEY_LENGTH} characters, with blanks between.")
+    return found
+
+
+def hidden(name: str, meaning: str) -> str:
+    """Read a secret that may be missing, from the variable or from the file that <name>_FILE names."""
+    path = text(f"{name}_FILE", "", f"A file that holds {name}, such as a mounted secret.")
+    READ[name] = Setting(name, "", meaning)
+    value = Path(path).read_text().strip() if path else os.environ.get(name, "").strip()
+    VALUES[name] = _whether_set(value)
     return value
 
 

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from backend.audit.origin import coming_from
+from backend.audit.origin import coming_from, unseen
 from backend.audit.reads import denied, held_back, held_back_here
 
+WITHOUT_A_TRACE = (
+    "/report/"  # the pages of those who report without an account: no address, no browser, no request is recorded
+)
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -24,6 +27,9 @@ class OriginMiddleware:
         """Handle one request."""
         door = "api" if request.path.startswith("/api/") else "web"
         request_id = uuid.uuid4().hex
+        if request.path.startswith(WITHOUT_A_TRACE):
+            with coming_from(door), unseen():
+                return self.get_response(request)
         address, agent = request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_USER_AGENT", "")
         with coming_from(door, request_id=request_id, address=address, agent=agent), held_back_here() as codes:
             response = self.get_response(request)

@@ -12,12 +12,13 @@ from backend.audit.actions import ACTIONS
 from backend.audit.sealed.findings import KINDS
 from backend.config import settings as product_settings
 from backend.config.environment import READ
+from backend.config.letter_words import letter_words
 from backend.workflow.lifecycle import Lifecycle, Move
 
 BACKEND = Path(product_settings.__file__).resolve().parent.parent
 REFERENCE = BACKEND.parent / "docs" / "reference"
 MADE = "<!-- Made from the code by `manage.py reference`; changes here are overwritten. -->\n\n"
-PROBLEMS = {"Refused": 409, "Forbidden": 403, "Invalid": 400}
+PROBLEMS = {"Refused": 409, "WordsRefused": 409, "EditConflict": 409, "Forbidden": 403, "Invalid": 400}
 
 
 def pages() -> dict[str, str]:
@@ -29,6 +30,7 @@ def pages() -> dict[str, str]:
         "settings.md": settings,
         "problems.md": problems,
         "findings.md": findings,
+        "letter-words.md": letter_words,
     }
     made = {name: MADE + make().rstrip() + "\n" for name, make in makers.items()}
     return {**made, "openapi.yaml": openapi_yaml()}

@@ -5,7 +5,10 @@ from pathlib import Path
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from backend.config.environment import flag, number, secret, text, words
+from backend.config.compartment import of_compartment
+from backend.config.constants import API_DESCRIPTION, APPS, CONTENT_POLICY, PASSWORD_RULES, SIGN_IN_LIMITS
+from backend.config.environment import flag, hidden, number, secret, text, words
+from backend.config.reporters import of_reporters
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(text("EVENHAND_VAR", str(BASE_DIR / "var"), "Where the SQLite database and exported files lie."))
@@ -38,6 +41,11 @@ if PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS", "", "Origins with scheme, when a proxy changes the host name.")
 
 ORGANISATION = text("EVENHAND_ORGANISATION", "Larkfield Instruments", "The organisation's name on pages and letters.")
+INDEPENDENT_UNITS = words(
+    "EVENHAND_INDEPENDENT_UNITS",
+    "",
+    "Codes of the units, such as HR, legal and compliance, whose people's own matters go to the independent channel.",
+)
 ORGANISATION_ADDRESS = text(
     "EVENHAND_ORGANISATION_ADDRESS",
     "Larkfield Instruments\n12 Foundry Yard\nLeeds LS11 5QN",
@@ -52,49 +60,28 @@ SUPPORT_LINE = text(
     "The support line that stands on every letter and employee page.",
 )
 
-INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    "django.forms",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "guardian",
-    "backend.audit",  # before simple_history, some of whose commands it refuses
-    "simple_history",
-    "django_tasks",
-    "django_tasks_db",
-    "django_filters",
-    "django_htmx",
-    "heroicons",
-    "template_partials",
-    "csp",
-    "rest_framework",
-    "knox",
-    "drf_spectacular",
-    "drf_spectacular_sidecar",
-    "backend.jobs",
-    "backend.people",
-    "backend.access",
-    "backend.workflow",
-    "backend.deadlines",
-    "backend.documents",
-    "backend.intake",
-    "backend.cases",
-    "backend.decisions",
-    "backend.agreements",
-    "backend.records",
-    "backend.api",
-    "backend.web",
-    "backend.demo",
-    "backend.config",
-]
+ADDRESS = text(
+    "EVENHAND_ADDRESS",
+    f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000",
+    "The site's own address as letters and mails print it, without a slash at the end.",
+).rstrip("/")
+LETTER_NOTICES = flag(
+    "EVENHAND_LETTER_NOTICES",
+    "Write to people by mail that a letter waits for them; the mail says nothing about it.",
+    default=True,
+)
+PRINTERS = number(
+    "EVENHAND_PRINTERS",
+    2,
+    "Processes that print the letters of a batch, one for each core that may be spared; 1 prints in the worker itself.",
+)
+LETTER_FONTS = text(
+    "EVENHAND_LETTER_FONTS",
+    "",
+    "Font files for more writing systems in letters, with blanks between; Latin, Greek, Cyrillic, Arabic and Hebrew are built in.",
+).split()
 
+INSTALLED_APPS = APPS
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -174,12 +161,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = PASSWORD_RULES
 ANONYMOUS_USER_NAME = None  # guardian: nobody is everybody
 GUARDIAN_RENDER_403 = False
 LOGIN_URL = "account_login"
@@ -189,20 +171,23 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "backend.web.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "backend.web.forms.account.SignInForm",
+    "change_password": "backend.web.forms.account.NewPasswordForm",
+    "reset_password": "backend.web.forms.account.ForgottenPasswordForm",
+    "reset_password_from_key": "backend.web.forms.account.ChosenPasswordForm",
+    "reauthenticate": "backend.web.forms.account.AgainForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "reset_password": "20/m/ip,5/m/key",
-    "reauthenticate": "10/m/user",
-}
+ACCOUNT_RATE_LIMITS = SIGN_IN_LIMITS
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can make us write to an address that has no account
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses come from the employee records, nobody enters their own
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "backend.web.second_step.SecondStepAdapter"  # secrets lie closed
 SESSION_COOKIE_AGE = number("SESSION_SECONDS", 8 * 3600, "Seconds after which somebody must sign in again.")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -213,7 +198,7 @@ EMAIL_PORT = number("EMAIL_PORT", 25, "The mail server's port.")
 DEFAULT_FROM_EMAIL = text("EMAIL_FROM", CONTACT, "The sender of mail.")
 
 # Transport and content security ---------------------------------------------------------------------------------------------------
-BEHIND_PROXY = flag("BEHIND_PROXY", "A proxy ends TLS and sets X-Forwarded-Proto.", default=False)
+BEHIND_PROXY = flag("BEHIND_PROXY", "A proxy ends TLS, and sets X-Forwarded-Proto and X-Forwarded-For.", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_SSL_REDIRECT = PRODUCTION and flag(
     "SSL_REDIRECT", "Send plain HTTP requests to HTTPS (production).", default=True
@@ -224,20 +209,7 @@ SECURE_HSTS_SECONDS = number("HSTS_SECONDS", 31536000 if PRODUCTION else 0, "How
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "form-action": ["'self'"],
-        "manifest-src": ["'self'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-    }
-}
+CONTENT_SECURITY_POLICY = CONTENT_POLICY
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Language, time, files -------------------------------------------------------------------------------------------------------------
@@ -259,6 +231,22 @@ STORAGES = {
 }
 EXPORT_DIR = Path(
     text("EVENHAND_EXPORTS", str(VAR_DIR / "exports"), "Where history exports are kept until they expire.")
+)
+
+# Files that people hand in ---------------------------------------------------------------------------------------------------------
+FILES_DIR = Path(
+    text(
+        "EVENHAND_FILES",
+        str(VAR_DIR / "files"),
+        "Where files lie that people hand in: attachments and evidence. Back it up together with the database.",
+    )
+)
+FILE_LIMIT = number("EVENHAND_FILE_LIMIT", 25, "Megabytes that one file may have.") * 2**20
+FILE_UPLOAD_HANDLERS = ["backend.files.uploads.BoundedUpload"]
+CLAMD = text(
+    "EVENHAND_CLAMD",
+    "",
+    "The malware scanner that is asked about every file: unix:/run/clamav/clamd.ctl or host:port of a clamd; empty, none is scanned.",
 )
 
 # The sealed history ---------------------------------------------------------------------------------------------------------------
@@ -297,6 +285,44 @@ ANCHORS = text(
 ).split()
 ANCHOR_MINUTES = number("EVENHAND_ANCHOR_MINUTES", 10, "Minutes between two checkpoints that are kept outside.")
 
+# The seal of documents ------------------------------------------------------------------------------------------------------------
+SEAL_DIR = Path(
+    text(
+        "EVENHAND_SEAL_DIR",
+        str(VAR_DIR / "seal"),
+        "Where a seal lies that was made here, and the list of every certificate that documents were sealed with.",
+    )
+)
+SEAL_KEY = text(
+    "EVENHAND_SEAL_KEY",
+    "",
+    "The key that seals documents: a PEM file, or a key on a token as pkcs11:token=…;object=…?module-path=/… (RFC 7512);"
+    " unset, what “manage.py seal_key make” made.",
+)
+if "pin-value" in SEAL_KEY or "pin-source" in SEAL_KEY:
+    raise ImproperlyConfigured(
+        "EVENHAND_SEAL_KEY must not hold a PIN: set EVENHAND_SEAL_PIN or EVENHAND_SEAL_PIN_FILE."
+    )
+SEAL_CERTIFICATES = text(
+    "EVENHAND_SEAL_CERTIFICATES",
+    "",
+    "The seal’s certificates in one PEM file, its own first; unset, they stand in the key’s file.",
+)
+SEAL_PASSPHRASE = hidden("EVENHAND_SEAL_PASSPHRASE", "Opens the file with the seal’s key, where it is encrypted.")
+SEAL_PIN = hidden("EVENHAND_SEAL_PIN", "Opens the token with the seal’s key.")
+SEAL_TIMESTAMP = text(
+    "EVENHAND_SEAL_TIMESTAMP",
+    "",
+    "A time-stamping authority (RFC 3161) for seals: https://tsa.example/tsr; #ca=/path/root.pem behind it has its signature checked.",
+)
+CHECKS_PER_MINUTE = number("EVENHAND_CHECKS_PER_MINUTE", 30, "Checks of documents a minute, for one network.")
+
+# Reporters without a name ---------------------------------------------------------------------------------------------------------
+CODE_PEPPER, VAULT_KEYS, EXIT_ADDRESS = of_reporters(production=PRODUCTION)
+
+# The medical-confidential compartment ------------------------------------------------------------------------------------------------
+COMPARTMENT_KEYS, COMPARTMENT_KEY_SERVICE = of_compartment(production=PRODUCTION)
+
 # History, jobs, API -----------------------------------------------------------------------------------------------------------------
 SIMPLE_HISTORY_DATE_INDEX = False
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -321,20 +347,7 @@ REST_FRAMEWORK = {
 }
 KNOX_TOKEN_MODEL = "api.ApiToken"  # noqa: S105 - a model, not a secret
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer"}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Evenhand",
-    "DESCRIPTION": "Reports of conduct, fair cases, and agreements people can keep. What you may not see answers 404.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["backend.api.schema.add_problems"],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False, "docExpansion": "none"},
-}
+SPECTACULAR_SETTINGS = API_DESCRIPTION
 
 LOGGING = {
     "version": 1,
@@ -342,5 +355,15 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "INFO", "How much is logged.")},
-    "loggers": {"fontTools": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "fontTools": {"level": "WARNING"},
+        "weasyprint.progress": {"level": "WARNING"},
+        "pyhanko": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "django.template": {"level": "WARNING"},  # more would write down what a page shows, private words too
+    },
 }
+
+SMALLEST_GROUP = number(
+    "EVENHAND_SMALLEST_GROUP", 5, "Figures across matters keep back every group that has fewer cases than this."
+)

@@ -3,7 +3,8 @@
 The actions of the apps above call these in their transaction, after their permission; here no permission is decided.
 """
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
 
@@ -34,14 +35,16 @@ def start_for(
     started_at: datetime | None = None,
     due_at: datetime | None = None,
     due_on: date | None = None,
+    timed_by: str = "",
 ) -> Deadline:
     """Start the timer that the record's profile has for an event, or run it to a moment or day that somebody named.
 
+    `timed_by` names another timer of the profile whose length and basis hold for this event, as where a law gives more time.
     A running deadline of the same kind is replaced, but a statute's limit on the organisation runs on as it was. Raises
     LookupError when the profile has no such timer, Invalid for a time that is over or takes from what a statute gives.
     """
     where = place or place_of(row)
-    timer, start = where.held.timer(event), started_at or clock.now()
+    timer, start = replace(where.held.timer(timed_by or event), event=event), started_at or clock.now()
     if timer.sense is Sense.BEFORE:
         raise ValueError(f"{event} counts back from an event: ask latest_before().")
     due = due_after(timer.rule, start, zone=where.clock, calendar=where.working_days)
@@ -75,6 +78,17 @@ def latest_before(row: Recorded, event: str, moment: datetime, *, place: Place |
     """Tell until when notice of something at that moment must be given (48 hours before an interview)."""
     where = place or place_of(row)
     return due_before(where.held.timer(event).rule, moment, zone=where.clock, calendar=where.working_days)
+
+
+def least_after(row: Recorded, event: str, start: datetime) -> Due:
+    """Tell until when somebody must be given time, at the least, from a moment on (48 hours to answer)."""
+    where = place_of(row)
+    return due_after(where.held.timer(event).rule, start, zone=where.clock, calendar=where.working_days)
+
+
+def time_of(row: Recorded, event: str) -> timedelta:
+    """Give the length that the record's profile has for something, where it is counted in hours, days or weeks."""
+    return place_of(row).held.timer(event).rule.span
 
 
 def meet_all(row: Recorded, event: str, *, actor: User, reason: str = "") -> list[Deadline]:
@@ -131,15 +145,17 @@ def resume_deadline(deadline: Deadline, *, actor: User, reason: str) -> Deadline
         return _reckon(held, "deadline.resume", actor=actor, reason=reason)
 
 
-def pause_all(row: Recorded, *, until: datetime, actor: User, reason: str) -> list[Deadline]:
-    """Pause everything that may wait on a report or case; the law's own limits run on and are not in the answer."""
+def pause_all(
+    row: Recorded, *, until: datetime, actor: User, reason: str, apart_from: tuple[str, ...] = ()
+) -> list[Deadline]:
+    """Pause what may wait on a report or case, but for kinds that begin so; the law's own limits run on and are not in the answer."""
     now = clock.now()
     with transaction.atomic():
         running = _concerning(row).pending().filter(due_at__gte=now).exclude(pauses__ends_at__gt=now)
         return [
             pause_deadline(deadline, until=until, actor=actor, reason=reason)
             for deadline in running.order_by("pk")
-            if deadline.can_pause
+            if deadline.can_pause and not deadline.kind.startswith(apart_from)
         ]
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from backend.audit.actions import declare
 from backend.audit.recorded import keep
 from backend.deadlines.models import Deadline
+from backend.deadlines.warnings import escalate
 from backend.people.actions import system_user
 from backend.people.models import User
 
@@ -72,6 +73,7 @@ def _miss(key: int, as_of: datetime, actor: User) -> bool:
         deadline.missed_at = as_of
         facts = {"kind": deadline.kind, "subject": deadline.subject, "due": deadline.due_on.isoformat()}
         keep(deadline, "deadline.miss", actor=actor, reason="The time was over.", ctx=facts)
+        escalate(deadline, as_of=as_of, actor=actor)
         if handler := WHEN_MISSED.get(deadline.kind):
             handler(deadline, as_of=as_of)
         return True

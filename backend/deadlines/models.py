@@ -116,6 +116,32 @@ class Deadline(Recorded):
         return self.is_pending and not (self.is_hard and self.sense != Sense.FLOOR)
 
 
+class DeadlineNotice(Recorded):
+    """What was told about a deadline, once each: that it comes near, or that it passed and somebody else has to know."""
+
+    MISSED: ClassVar[str] = "missed"
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="notices")
+    about = models.CharField(max_length=10)  # the rule of the warning (P3D), or that it passed
+    role = models.CharField(max_length=30, blank=True)  # whose holders have to know
+    told_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "notice about a deadline"
+        verbose_name_plural = "notices about deadlines"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["deadline", "about"], name="deadline_notice_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about} of {self.deadline}"
+
+    @property
+    def stream(self) -> str:
+        """Stand in the history of the report or case."""
+        return self.deadline.stream
+
+
 class DeadlinePause(Recorded):
     """A stretch of time in which a deadline doesn't run: by whom, why, and until when."""
 

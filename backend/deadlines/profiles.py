@@ -45,6 +45,19 @@ class Timer:
     checked_on: date | None  # None: settled, but read it again before it is printed in a letter
     profile: str
     version: str
+    checked_by: str = ""
+    next_check: date | None = None
+    warn: tuple[Rule, ...] = ()  # how long before the end somebody is told
+    escalate_to: str = ""  # the role whose holders are told of a miss
+
+    @property
+    def is_legal(self) -> bool:
+        """Tell whether it rests on a law, and so must be read again in time."""
+        return self.hard or self.source.startswith("https://")
+
+    def is_stale(self, on: date) -> bool:
+        """Tell whether a legal datum was never checked, or not for so long that it must be checked again."""
+        return self.is_legal and (self.next_check is None or self.next_check <= on)
 
 
 @dataclass(frozen=True)
@@ -57,6 +70,7 @@ class Profile:
     calendar: str
     zone: str
     timers: Mapping[str, Timer] = field(hash=False)
+    jurisdictions: tuple[str, ...] = ()
 
     def timer(self, event: str) -> Timer:
         """Give the timer of an event; raise LookupError when this profile has none."""
@@ -82,12 +96,44 @@ def profile(code: str) -> Profile:
             _refuse_looser(timers[timer.event], timer, calendar)
         timers[timer.event] = timer
     zone = head.get("zone", base.zone if base else "")
-    return Profile(head["code"], head["version"], head["title"], calendar, zone, timers)
+    places = tuple(head.get("jurisdictions", ()))
+    return Profile(head["code"], head["version"], head["title"], calendar, zone, timers, places)
+
+
+@lru_cache
+def lineage(code: str) -> tuple[str, ...]:
+    """Name what a profile rests on, from what holds everywhere (the empty name) to the profile itself; an unknown one rests on nothing."""
+    if code not in profile_codes():
+        return ("",)
+    above = tomllib.loads((DIRECTORY / f"{code}.toml").read_text(encoding="utf-8"))["profile"].get("extends", "")
+    return (*lineage(above), code)
 
 
 def profile_codes() -> tuple[str, ...]:
     """List the profiles that there are."""
     return tuple(sorted(path.stem for path in DIRECTORY.glob("*.toml")))
+
+
+def profile_for(jurisdiction: str) -> str:
+    """Name the profile of a place of work's jurisdiction: its own (US-CA), or its country's (US), or the house's."""
+    known, house = _jurisdictions(), str(getattr(settings, "DEADLINE_PROFILE", HOUSE))
+    return known.get(jurisdiction) or known.get(jurisdiction.partition("-")[0], house)
+
+
+@lru_cache
+def _jurisdictions() -> dict[str, str]:
+    return {place: code for code in profile_codes() for place in profile(code).jurisdictions}
+
+
+def stale_timers(on: date) -> list[Timer]:
+    """List the legal data that nobody checked within their time, each once, by the profile in which it stands."""
+    found = {
+        (timer.profile, timer.event): timer
+        for code in profile_codes()
+        for timer in profile(code).timers.values()
+        if timer.is_stale(on)
+    }
+    return [found[key] for key in sorted(found)]
 
 
 def _timers(data: dict[str, Any], head: dict[str, Any]) -> Iterator[Timer]:
@@ -103,7 +149,18 @@ def _timers(data: dict[str, Any], head: dict[str, Any]) -> Iterator[Timer]:
             checked_on=entry.get("checked_on"),
             profile=head["code"],
             version=head["version"],
+            checked_by=entry.get("checked_by", ""),
+            next_check=entry.get("next_check") or _a_year_on(entry.get("checked_on")),
+            warn=tuple(Rule.parse(text) for text in entry.get("warn", ())),
+            escalate_to=entry.get("escalate_to", ""),
         )
+
+
+def _a_year_on(checked: date | None) -> date | None:
+    if checked is None:
+        return None
+    day = checked.replace(day=28) if (checked.month, checked.day) == (2, 29) else checked
+    return day.replace(year=day.year + 1)
 
 
 def _refuse_looser(held: Timer, new: Timer, code: str) -> None:
@@ -150,3 +207,12 @@ def place_of(row: object) -> Place:
         return known
     code = getattr(row, "profile", "") or getattr(getattr(row, "case", None), "profile", "")
     return Place(code or getattr(settings, "DEADLINE_PROFILE", HOUSE))
+
+
+def place_at(jurisdiction: str, calendar: str, zone: str) -> Place:
+    """Tell what is counted by at a place of work; a calendar that nobody knows gives way to the profile's."""
+    try:
+        working_calendar(calendar)
+    except LookupError:
+        calendar = ""
+    return Place(profile_for(jurisdiction), calendar, zone)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final, Self
 
@@ -35,6 +36,7 @@ _COUNTING: Final = {
     Unit.YEAR: "to the same day of the year",
     Unit.WORKING_DAY: "weekends and public holidays don't count",
 }
+_FIXED: Final = {Unit.HOUR: timedelta(hours=1), Unit.DAY: timedelta(days=1), Unit.WEEK: timedelta(weeks=1)}
 
 
 @dataclass(frozen=True, order=False)
@@ -59,6 +61,13 @@ class Rule:
     def counts_days(self) -> bool:
         """Tell whether the rule ends with a day, not at a moment."""
         return self.unit is not Unit.HOUR
+
+    @property
+    def span(self) -> timedelta:
+        """Give the length as a plain number of hours or days; raise ValueError where that depends on the calendar."""
+        if self.unit not in _FIXED:
+            raise ValueError(f"How long {self.length} are depends on the calendar.")
+        return self.amount * _FIXED[self.unit]
 
     @property
     def length(self) -> str:

@@ -7,59 +7,42 @@ from django.db.models import F, Q
 
 from backend.cases.models import Allegation, Case, PartOfCase
 from backend.cases.vocabulary import Standard
+from backend.decisions.appeal_tables import Appeal, AppealComment, AppealDraft, AppealFile
+from backend.decisions.finding_tables import FindingExhibit, FindingVersion, SimilarFactRequest
+from backend.decisions.outcome_tables import Comparator, Disclosure, OutcomeFactor, Remedy
+from backend.decisions.vocabulary import (
+    NEEDS_FINDING,
+    STANDS,
+    Factual,
+    OutcomeKind,
+    PolicyResult,
+    Severity,
+)
+from backend.kernel import clock
 from backend.people.models import Person, User
 
+__all__ = [  # some tables and words lie in modules of their own
+    "NEEDS_FINDING",
+    "STANDS",
+    "Appeal",
+    "AppealComment",
+    "AppealDraft",
+    "AppealFile",
+    "Comparator",
+    "Disclosure",
+    "Factual",
+    "Finding",
+    "FindingExhibit",
+    "FindingVersion",
+    "Outcome",
+    "OutcomeFactor",
+    "OutcomeKind",
+    "PolicyResult",
+    "Remedy",
+    "SimilarFactRequest",
+]
 
-class Factual(models.TextChoices):
-    """Whether it happened. Not substantiated means short of the standard; it does not mean that it did not happen."""
-
-    SUBSTANTIATED = "substantiated", "Substantiated"
-    PARTIALLY = "partially_substantiated", "Partially substantiated"
-    NOT_SUBSTANTIATED = "not_substantiated", "Not substantiated"
-    UNFOUNDED = "unfounded", "Unfounded"
-    UNDETERMINED = "undetermined", "Could not be determined"
-
-
-class PolicyResult(models.TextChoices):
-    """Whether what happened broke a policy."""
-
-    BREACH = "breach", "Breach of policy"
-    NO_BREACH = "no_breach", "No breach of policy"
-    OTHER_CONCERN = "other_concern", "Another concern"
-    NOT_RECORDED = "not_recorded", "Not recorded"
-
-
-STANDS = (Factual.SUBSTANTIATED, Factual.PARTIALLY)
-
-
-class OutcomeKind(models.TextChoices):
-    """What may follow, from the mildest to the gravest; then what the organisation itself owes."""
-
-    NO_ACTION = "no_action", "No action"
-    CLARIFICATION = "clarification", "Clarification"
-    COACHING = "coaching", "Coaching"
-    ACCOUNTABILITY_MEETING = "accountability_meeting", "Formal accountability meeting"
-    EXPECTATIONS_MEMO = "expectations_memo", "Expectations memo"
-    TRAINING = "training", "Training"
-    WRITTEN_WARNING = "written_warning", "Written warning"
-    FINAL_WARNING = "final_warning", "Final written warning"
-    SUSPENSION = "suspension", "Suspension"
-    DEMOTION = "demotion", "Demotion"
-    TRANSFER = "transfer_respondent", "Transfer of the respondent"
-    ACCOUNTABILITY_AGREEMENT = "accountability_agreement", "Accountability agreement"
-    LAST_CHANCE = "last_chance_agreement", "Last-chance agreement"
-    DISMISSAL = "dismissal", "Dismissal"
-    RESIGNED = "resigned", "Resigned before the decision"
-    ORG_REMEDY = "org_remedy", "Change in the organisation"
-    UNKNOWN = "unknown", "Not recorded"
-
-
-NEEDS_FINDING = frozenset(OutcomeKind.values) - {
-    OutcomeKind.NO_ACTION,
-    OutcomeKind.CLARIFICATION,
-    OutcomeKind.ORG_REMEDY,
-    OutcomeKind.UNKNOWN,
-}
+STANDING = Q(adopted_at__isnull=False, overturned_at=None, factual__in=STANDS)  # of findings
 
 
 class PartOfAllegation(PartOfCase):
@@ -83,6 +66,8 @@ class Finding(PartOfAllegation):
     factual = models.CharField(max_length=30, choices=Factual)
     policy = models.CharField(max_length=20, choices=PolicyResult)
     standard = models.CharField(max_length=30, choices=Standard)
+    severity_anchor = models.PositiveSmallIntegerField(null=True, blank=True, choices=Severity)
+    why_undetermined = models.TextField(blank=True)
     reasons = models.TextField()  # the analysis, for the report
     summary = models.TextField(blank=True)  # the reasons as both sides are told them: no names, nobody's private data
     proposed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -90,6 +75,7 @@ class Finding(PartOfAllegation):
     adopted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField(null=True, blank=True)
     adoption_reasons = models.TextField(blank=True)
+    overturned_at = models.DateTimeField(null=True, blank=True)
     source_code = models.CharField(max_length=20, blank=True)
 
     class Meta:
@@ -97,7 +83,7 @@ class Finding(PartOfAllegation):
             models.CheckConstraint(
                 condition=Q(adopted_by=None) | Q(proposed_by=None) | ~Q(adopted_by=F("proposed_by")),
                 name="finding_adopted_by_another",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,8 +91,8 @@ class Finding(PartOfAllegation):
 
     @property
     def stands(self) -> bool:
-        """Tell whether the finding was adopted and says that something happened."""
-        return self.adopted_at is not None and self.factual in STANDS
+        """Tell whether the finding was adopted, says that something happened, and was not set aside."""
+        return self.adopted_at is not None and self.overturned_at is None and self.factual in STANDS
 
 
 class Outcome(PartOfCase):
@@ -119,12 +105,15 @@ class Outcome(PartOfCase):
     factors = models.TextField(blank=True)
     comparators = models.TextField(blank=True)
     live_until = models.DateField(null=True, blank=True)
+    skip_reason = models.TextField(blank=True)  # why a rung of the ladder was left out
+    legal_review = models.TextField(blank=True)  # asked where earlier discipline still counts: by whom, when, and that
     suspension_days = models.PositiveSmallIntegerField(null=True, blank=True)
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
+    overturned_at = models.DateTimeField(null=True, blank=True)  # set aside or replaced on appeal
     source_code = models.CharField(max_length=20, blank=True)
 
     class Meta:
@@ -140,10 +129,17 @@ class Outcome(PartOfCase):
 
     @property
     def state(self) -> str:
-        """Tell where the outcome stands: decided, approved or returned."""
+        """Tell where the outcome stands: decided, approved, returned or set aside."""
+        if self.overturned_at:
+            return "overturned"
         if self.approved_at:
             return "approved"
         return "returned" if self.returned_at else "decided"
+
+    @property
+    def counts_now(self) -> bool:
+        """Tell whether it still counts as earlier discipline: approved, not set aside, and not past its day."""
+        return self.state == "approved" and self.live_until is not None and self.live_until >= clock.today()
 
     @property
     def labels(self) -> list[str]:

@@ -22,7 +22,7 @@ from backend.deadlines.reckoning import due_after
 from backend.demo.clauses import Dates, clause_values
 from backend.demo.matters import Matter, Terms, Timetable
 from backend.demo.stage import ZONE, Days, Stage
-from backend.documents.actions import open_document
+from backend.documents.actions.standing import open_document
 from backend.documents.queries import day_words
 
 Offered = Generator[datetime, None, Agreement]

@@ -49,6 +49,7 @@ UNITS: Final = {
     "LEGAL": "Legal and Compliance",
     "FINANCE": "Finance",
     "IT": "Information Technology",
+    "AUDIT": "Audit Committee",
 }
 PARENTS: Final = {"FIELD": "NORTH", "LAB": "QUALITY"}
 
@@ -68,8 +69,13 @@ STAFF: Final = (
            part="Decision maker", sees="the cases she decides, and two alternatives to choose"),
     Member("clara", "Clara Nwosu", "Director of quality", "QUALITY", "LEEDS", roles=(Role.DECISION_MAKER,),
            part="Second decision maker", sees="an outcome that waits for her approval"),
-    Member("daniel", "Daniel Price", "HR business partner", "PEOPLE", "LEEDS", roles=(Role.HR_PARTNER,),
+    Member("grace", "Grace Whitfield", "People director", "PEOPLE", "LEEDS", roles=(Role.EXECUTIVE,),
+           part="Head of the people office", sees="no case; one about her is with the independent channel"),
+    Member("daniel", "Daniel Price", "HR business partner", "PEOPLE", "LEEDS", reports_to="grace", roles=(Role.HR_PARTNER,),
            part="HR partner", sees="agreements and letters, and no evidence"),
+    Member("mira", "Mira Solberg", "Occupational health coordinator", "PEOPLE", "LEEDS", reports_to="grace",
+           roles=(Role.REFERRAL_COORDINATOR,), part="Keeps referrals apart",
+           sees="referrals and what providers report; no case and no evidence"),
     Member("hugo", "Hugo Brandt", "Head of legal", "LEGAL", "LEEDS", roles=(Role.COUNSEL,),
            part="Counsel", sees="the cases he advises on, and agreements to review"),
     Member("joan", "Joan Mbeki", "Head of the calibration laboratory", "LAB", "BRISTOL", reports_to="clara", roles=(Role.MONITOR,),
@@ -78,6 +84,10 @@ STAFF: Final = (
            part="Auditor", sees="the whole history and its exports, without names of parties"),
     Member("priya", "Priya Raman", "Privacy officer", "LEGAL", "LEEDS", reports_to="hugo", roles=(Role.PRIVACY_OFFICER,),
            part="Privacy officer", sees="the emergency access that she reviewed, and who can see what"),
+    Member("vera", "Vera Castell", "Chair of the audit committee", "AUDIT", "LEEDS", reports_to="", roles=(Role.INDEPENDENT_CHANNEL,),
+           part="Independent channel", sees="the report about the people director"),
+    Member("paul", "Paul Idris", "Conduct analyst", "INTEGRITY", "LEEDS", roles=(Role.PATTERN_REVIEWER,),
+           part="Pattern reviewer", sees="patterns across cases, and no file"),
 )  # fmt: skip
 
 EMPLOYEES: Final = (
@@ -88,7 +98,8 @@ EMPLOYEES: Final = (
     Member("erin", "Erin Lindqvist", "Field engineer", "FIELD", "LEEDS", reports_to="neil",
            part="Complainant", sees="her report and the letters sent to her, and nothing of discipline"),
     Member("oliver", "Oliver Grant", "Sales director", "SALES", "BRISTOL", part="Leads sales"),
-    Member("ian", "Ian Cole", "Production director", "SOUTH", "BRISTOL", part="Leads production and logistics"),
+    Member("ian", "Ian Cole", "Production director", "SOUTH", "BRISTOL", roles=(Role.APPEAL_REVIEWER,),
+           part="Leads production and logistics, and reviews appeals", sees="an appeal that waits for him"),
     Member("noor", "Noor Rahman", "Optical technician", "LAB", "BRISTOL", reports_to="joan",
            part="Employee without any relation to a case", sees="a way to report, and nothing else"),
     Member("gareth", "Gareth Pugh", "Sales engineer", "SALES", "BRISTOL", reports_to="oliver",

@@ -6,36 +6,39 @@ from datetime import datetime, time, timedelta
 from backend.audit.reads import denied, viewed
 from backend.cases.actions.allegations import answer_allegation, examine_allegation, give_notice
 from backend.cases.actions.appointments import appoint
+from backend.cases.actions.impartiality import declare_conflicts
 from backend.cases.actions.opening import Particulars, accept_report
 from backend.cases.actions.progress import (
     assign_case,
     clear_conflicts,
-    finish_report,
     plan_case,
-    review_evidence,
-    start_case,
 )
 from backend.cases.models import Allegation, Case
-from backend.decisions.actions import (
-    adopt_finding,
-    approve_outcome,
-    decide_findings,
-    decide_outcome,
-    propose_finding,
-    tell_outcome,
-)
+from backend.decisions.actions.findings import adopt_finding, decide_findings, propose_finding
+from backend.decisions.actions.outcomes import approve_outcome, decide_outcome, tell_outcome
+from backend.decisions.actions.reporting import finish_report
+from backend.demo.evidence import collect, comment
+from backend.demo.investigating import end_tasks, keep_told, plan_out, weigh
 from backend.demo.matters import Charge, Matter, Timetable
+from backend.demo.reporting import receive, report
 from backend.demo.stage import CALENDAR, ZONE, Days, Stage
-from backend.demo.words import APPEAL_TO, DECLARES, INES_DECLARES, TOMAS_DECLARES
-from backend.documents.actions import open_document
+from backend.demo.words import APPEAL_TO, DECLARES, INES_DECLARES, TOMAS_DECLARES, WEIGHED
+from backend.documents.actions.standing import open_document
 from backend.documents.models import Document
-from backend.intake.actions import Account, acknowledge_report, submit_report, triage_report
+from backend.intake.account import Account
+from backend.intake.actions.assessing import answer_prompt, triage_report
+from backend.intake.actions.reporting import acknowledge_report, submit_report
 from backend.intake.models import Report
+from backend.investigation.actions.review import review_evidence
+from backend.investigation.actions.starting import start_case
 from backend.kernel import clock
 from backend.kernel.errors import Refused
 from backend.people.models import Person
 
+PROMPT_WEIGHED = "The two work on different days until an investigator is appointed; nobody's pay or place changes. Looked at again then."
+
 Played = Generator[datetime, None, Case]
+MONTH = 30  # days after which both sides hear how it goes on
 
 
 def take_in(stage: Stage, matter: Matter, days: Days, table: Timetable) -> Played:
@@ -57,6 +60,8 @@ def take_in(stage: Stage, matter: Matter, days: Days, table: Timetable) -> Playe
         flags=matter.flags,
         note=matter.triage_note,
     )
+    for prompt in report.prompts.filter(answered_at=None).order_by("pk"):
+        answer_prompt(report, actor=cast.omar, reason=PROMPT_WEIGHED, kind=prompt.kind)
     stage.say(f"Omar Haddad acknowledges it and assesses it as {report.priority}.")
 
     yield days.at(table.accept, "15:10")
@@ -102,6 +107,7 @@ def staff(stage: Stage, case: Case, days: Days, table: Timetable, *, refused_fir
     case = assign_case(
         case, actor=cast.omar, reason="Free of conflicts.", investigator=cast.ines, declaration=INES_DECLARES
     )
+    declare_conflicts(case, text=INES_DECLARES, actor=cast.ines, reason="Asked at my appointment.")
     stage.say("Inês Duarte is appointed to investigate.")
     return case
 
@@ -112,6 +118,7 @@ def put_to_respondent(stage: Stage, matter: Matter, case: Case, days: Days, tabl
     yield days.at(table.notice, "09:10")
     viewed(case, "case.view", actor=cast.ines, purpose="To plan the investigation.")
     case = plan_case(case, actor=cast.ines, reason="Read the report and the policy.")
+    plan_out(stage, matter, case, table)
     yield days.at(table.notice, "14:25")
     notice = give_notice(
         case,
@@ -143,10 +150,16 @@ def answer_and_report(stage: Stage, matter: Matter, case: Case, days: Days, tabl
     """The respondent answers, the evidence is reviewed, and a finding is proposed on each allegation."""
     cast = stage.cast
     case = yield from answer(stage, matter, case, days, table)
+    yield from collect(stage, case, days, table)
     yield days.at(table.review, "11:30")
-    for _, allegation in _charged(matter, case):
+    for charge, allegation in _charged(matter, case):
+        weigh(stage, charge, allegation)
         examine_allegation(allegation, actor=cast.ines, reason="Everybody named was heard, and the records were read.")
+    end_tasks(stage, case)
+    if table.report - table.notice > MONTH:
+        keep_told(stage, case)
     case = review_evidence(case, actor=cast.ines, reason="Nothing more is to be expected.")
+    yield from comment(stage, case, days, table)
 
     yield days.at(table.report, "16:00")
     for charge, allegation in _charged(matter, case):
@@ -159,7 +172,6 @@ def answer_and_report(stage: Stage, matter: Matter, case: Case, days: Days, tabl
             reasons=charge.reasons,
             summary=charge.summary,
         )
-    case = finish_report(case, actor=cast.ines, reason="A finding is proposed on every allegation.")
     for user, role in (
         (cast.ruth, "decision_maker"),
         (cast.clara, "approver"),
@@ -168,6 +180,8 @@ def answer_and_report(stage: Stage, matter: Matter, case: Case, days: Days, tabl
     ):
         appoint(case, user, role, declaration=DECLARES, actor=cast.omar, reason=f"To act as {role.replace('_', ' ')}.")
     stage.say("Inês Duarte proposes her findings; those who decide are appointed.")
+    report(stage, matter, case)
+    case = finish_report(case, actor=cast.ines, reason="The report holds a finding on every allegation.")
     return case
 
 
@@ -176,6 +190,7 @@ def decide(stage: Stage, matter: Matter, case: Case, days: Days, table: Timetabl
     cast = stage.cast
     yield days.at(table.findings, "15:20")
     viewed(case, "case.read", actor=cast.ruth, purpose="To decide the findings.")
+    receive(stage, case)
     for _, allegation in _charged(matter, case):
         adopt_finding(allegation, actor=cast.ruth, reason="The reasons bear the finding.")
     case = decide_findings(case, actor=cast.ruth, reason="Every finding is adopted.")
@@ -190,8 +205,10 @@ def decide(stage: Stage, matter: Matter, case: Case, days: Days, table: Timetabl
         actor=cast.ruth,
         reason=matter.outcome_reasons,
         kinds=matter.outcome,
+        weighed=WEIGHED,
         factors=matter.factors,
-        comparators=matter.comparators,
+        skip_reason="Milder steps would not show clearly enough that this has to stop.",
+        comparators=matter.comparators or "None in the last five years.",
         live_until=days.exact(table.outcome + 365),
     )
     stage.say(f"She decides: {', '.join(outcome.labels).lower()}.")

@@ -10,7 +10,9 @@ from rich.table import Table
 from backend.demo.cast import PASSWORD
 from backend.demo.company import MEMBERS, address
 from backend.demo.papers import SUMS, Paper
+from backend.demo.practice import ADDRESS, CONTACT, SECOND_STEP
 from backend.demo.proving import KEY
+from backend.demo.referring import CALDER
 from backend.demo.stage import Line
 from backend.demo.taking_out import ENGAGEMENT
 
@@ -50,7 +52,11 @@ def list_sign_ins(console: Console) -> None:
     for member in MEMBERS:
         if member.sees:
             table.add_row(address(member.key), f"{member.part}: {member.sees}")
+    table.add_row(ADDRESS, f"Takes referrals at {CALDER.name}: the one referral sent there, and nothing of its case")
     console.print(table)
+    console.print(
+        f"{CONTACT} is asked for a code as well: enter the key {SECOND_STEP} in an authenticator app.", soft_wrap=True
+    )
 
 
 def _print_lines(console: Console, lines: Sequence[Line]) -> None:

@@ -4,12 +4,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from backend.agreements.actions.signing import complete_agreement, verify_duty
+from backend.agreements.actions.obligations import verify_duty
+from backend.agreements.actions.signing import complete_agreement
 from backend.agreements.models import Agreement, AgreementObligation
 from backend.audit.reads import viewed
 from backend.cases.actions.progress import close_case, monitor_case
 from backend.cases.models import Case
+from backend.demo.aftermath import measures_for_now, watch_over, what_was_learned
 from backend.demo.agreement import Offered, Span, countersign, decline, offer, sign
+from backend.demo.appeal import appeal_waits
+from backend.demo.independent import about_the_people_director
 from backend.demo.inquiry import (
     answer,
     answer_and_report,
@@ -21,6 +25,9 @@ from backend.demo.inquiry import (
     staff,
     take_in,
 )
+from backend.demo.investigating import begin_hearing, hear_witness
+from backend.demo.keeping import check_ins_with
+from backend.demo.letters import invite, warn
 from backend.demo.matters import BRISK, Matter, Timetable
 from backend.demo.others import (
     CANTEEN,
@@ -35,11 +42,17 @@ from backend.demo.others import (
     VICTOR,
 )
 from backend.demo.oversight import emergency
+from backend.demo.referring import refer, the_directory
+from backend.demo.returning import safeguards_and_return
 from backend.demo.stage import CALENDAR, ZONE, Days, Scene, Stage
+from backend.demo.stationery import house_letters
 from backend.demo.taking_out import STORY_EXPORTS, exports_of_the_story, take_history_out
+from backend.demo.triage import awaiting_decision
 from backend.demo.words import ERIN_AND_MARTIN
 from backend.documents.queries import day_words
-from backend.intake.actions import acknowledge_report, propose_decline, triage_report
+from backend.intake.actions.assessing import triage_report
+from backend.intake.actions.ending import propose_decline
+from backend.intake.actions.reporting import acknowledge_report
 from backend.intake.models import Report
 
 LENGTH: Final = 370
@@ -66,11 +79,20 @@ def scenes(stage: Stage) -> list[Scene]:
         in_force(stage, SIMON, Days(_monday(back(80)))),
         awaiting_acknowledgement(stage, Days(back(1), is_open=True)),
         awaiting_second_person(stage, Days(back(4), is_open=True)),
+        awaiting_decision(stage, Days(back(2), is_open=True)),
         awaiting_answer(stage, KARL, Days(_monday(back(6)), is_open=True)),
         awaiting_examination(stage, HAMISH, Days(_monday(back(17)), is_open=True)),
         awaiting_approval(stage, STUART, Days(_monday(back(31)), is_open=True)),
         awaiting_signature(stage, GARETH, CALENDAR.last_working(back(3))),
+        about_the_people_director(stage, Days(CALENDAR.last_working(back(8)), is_open=True)),
         emergency(stage, SIMON.respondent, CALENDAR.last_working(back(12))),
+        the_directory(stage, Days(_monday(back(120)))),
+        house_letters(stage, _monday(back(60))),
+        measures_for_now(stage, Days(first_day(today))),
+        watch_over(stage, Days(first_day(today))),
+        check_ins_with(stage, ERIN_AND_MARTIN.respondent, Days(first_day(today)), 68),
+        check_ins_with(stage, SIMON.respondent, Days(_monday(back(80))), BRISK.offer + 5),
+        safeguards_and_return(stage, SIMON.respondent, Days(_monday(back(80))), BRISK.offer + 6, BRISK.offer + 32),
     ]
 
 
@@ -80,9 +102,11 @@ def erin_and_martin(stage: Stage, days: Days) -> Scene:
     case = yield from take_in(stage, matter, days, table)
     case = yield from staff(stage, case, days, table, refused_first=True)
     case = yield from put_to_respondent(stage, matter, case, days, table)
+    yield from hear_witness(stage, case, days, table)
     case = yield from answer_and_report(stage, matter, case, days, table)
     case = yield from decide(stage, matter, case, days, table)
     case = yield from approve_and_tell(stage, matter, case, days, table)
+    yield from warn(stage, case, days, table)
     agreement = yield from offer(stage, matter, case, days, table, SPAN)
     agreement = yield from sign(stage, matter, agreement, days.at(67, "17:35"))
     agreement = yield from countersign(stage, agreement, days.at(67, "18:05"))
@@ -110,6 +134,7 @@ def finish(stage: Stage, case: Case, agreement: Agreement, days: Days) -> Scene:
     ruth = stage.cast.ruth
     yield days.at(SPAN.ends, "10:00")
     agreement = complete_agreement(agreement, actor=ruth, reason="Every obligation was met.")
+    what_was_learned(stage, case)
     case = close_case(case, actor=ruth, reason="Everything that was owed is done.")
     stage.say(f"{agreement.reference} is completed and {case.reference} is closed.")
     yield days.at(SPAN.ends, "20:10")
@@ -138,6 +163,7 @@ def in_force(stage: Stage, matter: Matter, days: Days) -> Scene:
     yield days.at(BRISK.offer + 4, "10:00")
     monitor_case(agreement.case, actor=stage.cast.daniel, reason="The agreement is in force.")
     stage.say(f"{agreement.reference} is in force; Joan Mbeki checks what {agreement.person} agreed to do.")
+    yield from refer(stage, agreement.case, stage.cast.simon, days, BRISK.offer + 8)
 
 
 def awaiting_signature(stage: Stage, matter: Matter, offered_on: date) -> Scene:
@@ -145,6 +171,7 @@ def awaiting_signature(stage: Stage, matter: Matter, offered_on: date) -> Scene:
     days = Days(_monday(offered_on - timedelta(days=BRISK.offer)), is_open=True)
     table = replace(BRISK, offer=(offered_on - days.first).days)
     agreement = yield from _up_to_offer(stage, matter, days, table)
+    yield from appeal_waits(stage, agreement)
     if agreement.offer_expires_at:
         expires_on = day_words(agreement.offer_expires_at.astimezone(ZONE).date())
         stage.say(f"{agreement.reference} waits for {agreement.person} until {expires_on}.")
@@ -166,6 +193,8 @@ def awaiting_examination(stage: Stage, matter: Matter, days: Days) -> Scene:
     case = yield from staff(stage, case, days, BRISK)
     case = yield from put_to_respondent(stage, matter, case, days, BRISK)
     case = yield from answer(stage, matter, case, days, BRISK)
+    yield from begin_hearing(stage, matter, case, days, BRISK.answer)
+    yield from invite(stage, case, days, BRISK.answer)
     stage.say(f"{case.reference} waits for Inês Duarte to finish examining the allegation.")
 
 

@@ -86,7 +86,7 @@ TERMS: Final = Terms(
     tasks=(
         Task(
             kind="handover",
-            what="Hand the decisions on pay, rating, projects and references of Erin Lindqvist over to Helen Marsh, with the open ones listed",
+            what="Hand the decisions on pay, rating, projects and references that clause “Decisions about certain people” takes from you over to Helen Marsh, with the open ones listed",
             due_day=14, proof="Handover list signed by Helen Marsh",
             met_day=10, note="Handover list seen, signed by both on the same day.",
         ),
@@ -141,4 +141,9 @@ ERIN_AND_MARTIN: Final = Matter(
 TOMAS_DECLARES: Final = "I worked with Region North on the service-quality programme. I do not see a conflict."
 INES_DECLARES: Final = "I have never worked for or with either of them. I know both by sight only."
 DECLARES: Final = "I have no personal or working relation with either side beyond the company."
+WEIGHED: Final = {
+    "nature": "The conduct was repeated over some time.",
+    "past_discipline": "No earlier discipline counts.",
+    "alternatives": "Something milder would not be enough to prevent it from happening again.",
+}
 APPEAL_TO: Final = "the Appeals Secretary, appeals@larkfield.example"

@@ -1,5 +1,7 @@
 """The documents app."""
 
+from typing import ClassVar
+
 from backend.kernel.app import DomainApp
 
 
@@ -8,3 +10,10 @@ class DocumentsConfig(DomainApp):
 
     name = "backend.documents"
     label = "documents"
+    parts: ClassVar[tuple[str, ...]] = (
+        *DomainApp.parts,
+        "checks",
+        "withdrawal_letter",
+        "catalogue.actions",
+        "catalogue.stationery",
+    )

@@ -12,10 +12,17 @@ T = TypeVar("T")
 
 
 def to_inputs(letter: object) -> dict[str, Json]:
-    """Write a letter's fields as JSON: dates as ISO 8601, tuples as lists, nested values as objects."""
+    """Write a letter's fields as JSON: dates as ISO 8601, tuples as lists, nested values as objects.
+
+    A field that was `added` later is left out while it holds its default: what was stored before reads back the same.
+    """
     if isinstance(letter, type) or not is_dataclass(letter):
         raise TypeError(f"{letter!r} is not a dataclass instance.")
-    return {field.name: _write(getattr(letter, field.name)) for field in fields(letter)}
+    return {
+        field.name: _write(getattr(letter, field.name))
+        for field in fields(letter)
+        if not (field.metadata.get("added") and getattr(letter, field.name) == field.default)
+    }
 
 
 def from_inputs(cls: type[T], inputs: Mapping[str, Any]) -> T:

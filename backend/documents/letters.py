@@ -1,10 +1,11 @@
 """What a formal letter may say: a frozen dataclass is all that its template can read.
 
-A published letter never changes. New words are a new template version, and new fields are a new class beside the old
-one, so that every letter ever issued can be made again from its stored inputs, byte for byte.
+A published letter never changes. New words are a new template version. A field that came later is `added` with a default
+that says nothing, so that every letter ever issued can be made again from its stored inputs, byte for byte.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
@@ -21,6 +22,11 @@ CLASSIFICATIONS: dict[str, str] = {
 }
 
 
+def added(default: Any) -> Any:
+    """Declare a field that earlier letters did not have: while it holds its default, it is not stored."""
+    return field(default=default, metadata={"added": True})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Organisation:
     """The employer as its letterhead shows it."""
@@ -30,6 +36,9 @@ class Organisation:
     phone: str = ""
     email: str = ""
     registered: str = ""
+    lines: tuple[str, ...] = added(())  # further contact lines
+    colour: str = added("")  # of headings and rules, as #rrggbb
+    logo: str = added("")  # the digest of a picture that is kept with the stationery
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +61,45 @@ class Contact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignedLine:
+    """One act of signing as the evidence page prints it: who, as what, meaning what, when, and over which bytes."""
+
+    name: str
+    role: str
+    meaning: str
+    at: str  # local time with its zone and offset
+    sha256: str
+    confirmed_by: tuple[str, ...] = ()
+    comment: str = ""
+    on_paper: bool = added(False)  # noqa: FBT003 - the default of a field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """The evidence page of a signed copy: the document that was offered, and every signature over its bytes."""
+
+    reference: str
+    sha256: str
+    size: int
+    lines: tuple[SignedLine, ...]
+
+    @property
+    def on_paper(self) -> frozenset[str]:
+        """Name those who signed on paper; nothing says of them that they signed on screen."""
+        return frozenset(line.name for line in self.lines if line.on_paper)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removed:
+    """One removal from a redacted version, as its log prints it: the class and the reason, never what stood there."""
+
+    number: int
+    what: str
+    reason: str
+    times: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
 class Letter:
     """The facts that every letter carries; each kind of letter adds its own.
 
@@ -60,7 +108,8 @@ class Letter:
 
     kind: ClassVar[str] = ""
     template: ClassVar[str] = ""
-    stylesheet: ClassVar[str] = "letter-v1.css"
+    earlier: ClassVar[tuple[str, ...]] = ()  # template versions that letters of this class were issued with before
+    titles: ClassVar[Mapping[str, str]] = {}  # by language, beside the English default of `title`
     more_styles: ClassVar[tuple[str, ...]] = ()  # further sheets, for what no other kind of letter has
 
     title: str
@@ -73,24 +122,41 @@ class Letter:
     language: str = "en-GB"
     reference: str = ""
     classification: str = "confidential_case"
+    jurisdiction: str = added("")
+    legal_lines: tuple[str, ...] = added(())
+    verify_at: str = added("")  # the address of the page where anybody can check the document
+    evidence: Evidence | None = added(None)
+    removed: tuple[Removed, ...] = added(())
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Enter a letter that has a template into the register by which stored letters are read back."""
         super().__init_subclass__(**kwargs)
-        if cls.template and LETTERS.setdefault(cls.template, cls).__qualname__ != cls.__qualname__:
-            raise TypeError(f"{cls.template} belongs to {LETTERS[cls.template].__qualname__} already.")
+        for template in (cls.template, *cls.earlier) if "template" in cls.__dict__ else ():
+            if LETTERS.setdefault(template, cls).__qualname__ != cls.__qualname__:
+                raise TypeError(f"{template} belongs to {LETTERS[template].__qualname__} already.")
+
+    @classmethod
+    def title_in(cls, language: str) -> str:
+        """Give the usual title of such a letter in a language (its primary tag), else in English."""
+        return cls.titles.get(language.partition("-")[0], str(cls.__dataclass_fields__["title"].default))
 
     @property
     def mark(self) -> str:
-        """Give the classification in words, as it is printed on every page."""
+        """Give the classification in English words."""
         return CLASSIFICATIONS[self.classification]
 
 
 def letter_class(template: str) -> type[Letter]:
-    """Look up the class whose letters a template prints."""
+    """Look up the class whose letters a template prints; an organisation's own version (v2.1) prints those of v2."""
+    kind, _, version = template.rpartition("/")
     try:
-        return LETTERS[template]
+        return LETTERS[f"{kind}/{version.partition('.')[0]}"]
     except KeyError:
         raise LookupError(
             f"No letter prints with {template}; its app must import its letters module when it starts."
         ) from None
+
+
+def current_letters() -> dict[str, type[Letter]]:
+    """List the letters that can be written today, by their template."""
+    return {template: cls for template, cls in LETTERS.items() if cls.template == template}

@@ -1,7 +1,7 @@
 """Template filters that turn a person's plain text into paragraphs and lists; nothing a person wrote is ever markup."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -9,6 +9,9 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from backend.documents.wording import ENGLISH, words
 
 register = template.Library()
 
@@ -22,8 +25,15 @@ def paragraphs(text: str) -> SafeString:
 
 @register.filter
 def day(on: date) -> SafeString:
-    """Write a date in words, kept together on one line."""
-    return mark_safe(date_format(on, "j F Y").replace(" ", "&nbsp;"))  # noqa: S308 - made of a date only
+    """Write a date in words as the language of the letter does, kept together on one line."""
+    pattern = words((get_language() or ENGLISH).partition("-")[0])["day"]
+    return mark_safe(date_format(on, pattern).replace(" ", "&nbsp;"))  # noqa: S308 - made of a date only
+
+
+@register.filter
+def at(table: Mapping[str, str], name: str) -> str:
+    """Look a word up by its name."""
+    return table[name]
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """The intake app."""
 
+from typing import ClassVar
+
 from backend.kernel.app import DomainApp
 
 
@@ -8,3 +10,4 @@ class IntakeConfig(DomainApp):
 
     name = "backend.intake"
     label = "intake"
+    parts: ClassVar[tuple[str, ...]] = (*DomainApp.parts, "naming", "receipts", "mailbox", "attachments", "vault")

@@ -12,7 +12,7 @@ class DomainApp(AppConfig):
     """An app whose rules, moves, timers and jobs are known as soon as the product runs."""
 
     default_auto_field = "django.db.models.BigAutoField"
-    parts: ClassVar[tuple[str, ...]] = ("policy", "letters", "actions", "timers", "jobs")
+    parts: ClassVar[tuple[str, ...]] = ("policy", "letters", "composers", "actions", "timers", "jobs")
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         """Let Django choose the app's own class, which stands in its module beside this imported one."""

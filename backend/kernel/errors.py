@@ -4,6 +4,7 @@ The order in which a door checks is fixed: 404 (not yours to see), 403 (not your
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class Problem(Exception):
@@ -12,6 +13,7 @@ class Problem(Exception):
     status = 500
     code = "problem"
     title = "Something went wrong"
+    members: Mapping[str, Any] = {}  # what a problem document tells beside the sentence (RFC 9457, 3.2); plain JSON
 
     def __init__(self, detail: str = "", *, code: str = "") -> None:
         """Keep the sentence shown to the person and the code that the reference lists."""

@@ -15,6 +15,11 @@ def new_reference(prefix: str, on: date) -> str:
     return f"{prefix}-{on.year}-{''.join(secrets.choice(ALPHABET) for _ in range(LENGTH))}"
 
 
+def without_suffix(reference: str) -> str:
+    """Give the part of a reference that it was made with: AGR-2026-V7KQ4M of AGR-2026-V7KQ4M-V2-3."""
+    return "-".join(reference.split("-")[:3])
+
+
 def new_uid() -> uuid.UUID:
     """Make the lasting identifier under which the history knows a record (UUID version 7, ordered by time)."""
     return uuid_utils.compat.uuid7()

@@ -13,10 +13,12 @@ from backend.audit.timeline import remember_identity
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, Refused
 from backend.kernel.references import new_reference
+from backend.people.changes import organisation_changed
 from backend.people.models import Person, PersonName, ReportingLine, Site, Unit, User
 
 declare("person.add", "added a person", kind="change")
 declare("person.rename", "recorded a change of name", kind="change")
+declare("person.move", "recorded a change of unit", kind="change")
 declare("unit.add", "added a unit", kind="change")
 declare("site.add", "added a site", kind="change")
 declare("line.add", "recorded a reporting line", kind="change")
@@ -107,13 +109,28 @@ def add_line(
     if person == manager:
         raise Refused("Nobody reports to themselves.", code="line-to-oneself", field="manager")
     line = ReportingLine(person=person, manager=manager, kind=kind, starts_on=starts_on)
-    return keep(line, "line.add", actor=actor, reason=reason)
+    with transaction.atomic():
+        keep(line, "line.add", actor=actor, reason=reason)
+        organisation_changed([person.pk, manager.pk], actor=actor)
+    return line
 
 
 def end_line(line: ReportingLine, *, on: date, actor: Actor, reason: str) -> ReportingLine:
     """Record the last day of a reporting line."""
     line.ends_on = on
-    return keep(line, "line.end", actor=actor, reason=reason)
+    with transaction.atomic():
+        keep(line, "line.end", actor=actor, reason=reason)
+        organisation_changed([line.person_id, line.manager_id], actor=actor)
+    return line
+
+
+def move_person(person: Person, unit: Unit | None, *, actor: Actor, reason: str) -> Person:
+    """Record that somebody belongs to another part of the organisation from now on."""
+    person.unit = unit
+    with transaction.atomic():
+        keep(person, "person.move", actor=actor, reason=reason)
+        organisation_changed([person.pk], actor=actor)
+    return person
 
 
 def open_account(person: Person, email: str, password: str, *, actor: Actor, reason: str) -> User:

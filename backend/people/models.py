@@ -141,6 +141,51 @@ class ReportingLine(Recorded):
         return self.person.key
 
 
+class TieKind(models.TextChoices):
+    """What two people are to each other beside their work."""
+
+    FAMILY = "family", "Family"
+    RELATIONSHIP = "relationship", "Close personal relationship"
+    FINANCIAL = "financial", "Shared financial interest"
+    ADVOCATE = "advocate", "One acted for the other, or decided an appeal of the other"
+
+
+class TieSource(models.TextChoices):
+    """How a tie is known."""
+
+    DECLARED = "declared", "Declared by one of the two"
+    PERSONNEL = "personnel", "Entered from personnel records"
+
+
+class Tie(Recorded):
+    """What two people are to each other that could bias one about the other; who of the two comes first means nothing."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ties_from")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ties_to")
+    kind = models.CharField(max_length=20, choices=TieKind)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+    declared_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=20, choices=TieSource)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["other", "person"], name="people_tie_other")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(person=F("other")), name="tie_not_to_oneself"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(since=None) | Q(until__gte=F("since")), name="tie_dates_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} and {self.other}"
+
+    @property
+    def stream(self) -> str:
+        """Stand in the history of the person whom it was entered for."""
+        return self.person.key
+
+
 class UserManager(BaseUserManager["User"]):
     """Finds users by their sign-in address, whatever its case."""
 

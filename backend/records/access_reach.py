@@ -13,7 +13,8 @@ from backend.access.policy import scope
 from backend.agreements.models import Agreement, AgreementState
 from backend.audit.actions import ACTIONS
 from backend.audit.models import Event
-from backend.cases.models import BreakGlass, Case, CaseGrant, CaseParty
+from backend.cases.conflict_policy import stands_in_for
+from backend.cases.models import BreakGlass, Case, CaseBar, CaseGrant, CaseParty
 from backend.cases.policy import CASE_WORKERS
 from backend.cases.vocabulary import CaseRole, PartyRole
 from backend.kernel import clock
@@ -62,9 +63,11 @@ def reach_of_case(case: Case) -> Reach:
     """Tell who can see a case; a fixed number of queries, whoever they are and however many."""
     parties = list(CaseParty.objects.filter(case=case).select_related("person__user").order_by("pk"))
     barred = {party.person_id for party in parties}
+    barred |= set(CaseBar.objects.filter(case=case, ended=None).values_list("person_id", flat=True))
     grants = [grant for grant in _grants(Q(content_object=case)) if grant.user.person_id not in barred]
     live = [_by_grant(grant, case) for grant in grants]
     live += [_by_role(held, case) for held in _holdings(Q(role=Role.AUDITOR)) if held.user.person_id not in barred]
+    live += [_by_role(held, case) for held in _channel(case) if held.user.person_id not in barred]
     live += _by_agreement(Agreement.objects.filter(case=case), barred)
     live += [_as_party(party, case) for party in parties]
     glasses = _glasses(Q(case=case))
@@ -162,6 +165,11 @@ def _by_role(held: RoleHolding, case: Case) -> Way:
         since=max(held.starts_at, case.opened_at),
         until=held.ends_at,
     )
+
+
+def _channel(case: Case) -> list[RoleHolding]:
+    """List who holds the independent channel, while nobody takes the case in: whoever did had to leave it."""
+    return list(_holdings(Q(role=Role.INDEPENDENT_CHANNEL))) if stands_in_for(case) else []
 
 
 def _by_agreement(agreements: QuerySet[Agreement], barred: set[int]) -> list[Way]:

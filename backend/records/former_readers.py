@@ -11,7 +11,7 @@ from django.db.models import Q
 from backend.access.models import Role, RoleHolding
 from backend.access.policy import scope
 from backend.audit.models import Event
-from backend.cases.models import BreakGlass, Case, CaseGrant, CaseParty
+from backend.cases.models import BreakGlass, Case, CaseBar, CaseGrant, CaseParty
 from backend.kernel import clock
 from backend.people.models import User
 from backend.records.access_reach import LOOKS_BACK
@@ -59,7 +59,7 @@ def former_readers(reader: User, *, before: int | None = None, most: int = LOOKE
         user.uid: user for user in User.objects.filter(uid__in={actor for actor, _obj in last}).select_related("person")
     }
     parties = _parties(cases.values(), users.values())
-    live = _live(cases.values(), users.values()) - parties
+    live = _live(cases.values(), users.values()) - parties - _barred(cases.values(), users.values())
     gone = [
         FormerReader(users[actor], cases[obj], at, times[actor, obj], (actor, obj) in parties)
         for (actor, obj), at in last.items()
@@ -101,4 +101,12 @@ def _parties(cases: Iterable[Case], users: Iterable[User]) -> set[Pair]:
         {user.person_id: user.uid for user in users if user.person_id},
     )
     rows = CaseParty.objects.filter(case__in=known, person__in=people).values_list("person_id", "case_id")
+    return {(people[person], known[case]) for person, case in rows}
+
+
+def _barred(cases: Iterable[Case], users: Iterable[User]) -> set[Pair]:
+    """Pair every account with the cases from which a conflict of interest keeps its person."""
+    known = {case.pk: case.key for case in cases}
+    people = {user.person_id: user.uid for user in users if user.person_id}
+    rows = CaseBar.objects.filter(case__in=known, person__in=people, ended=None).values_list("person_id", "case_id")
     return {(people[person], known[case]) for person, case in rows}

@@ -15,7 +15,7 @@ from django.db.models.functions import Concat
 
 from backend.access.models import Role
 from backend.access.policy import ALL, scope_own
-from backend.agreements.models import Agreement, AgreementObligation
+from backend.agreements.models import Agreement, AgreementObligation, HandedFile, Occurrence
 from backend.audit.actions import declare
 from backend.audit.models import Event
 from backend.cases.models import Allegation
@@ -164,6 +164,10 @@ def _agreements(person: User) -> list[OwnRecord]:
     keys = {row.reference: [row.key] for row in _own(person, "agreement.view", Agreement)}
     for duty in _own(person, "duty.view", AgreementObligation).select_related("agreement"):
         keys.setdefault(duty.agreement.reference, []).append(duty.key)
+    for row in _own(person, "occurrence.view", Occurrence).select_related("agreement"):
+        keys.setdefault(row.agreement.reference, []).append(row.key)
+    for each in _own(person, "handed_file.view", HandedFile).select_related("occurrence__agreement", "file"):
+        keys.setdefault(each.occurrence.agreement.reference, []).extend([each.key, each.file.key])
     return [OwnRecord(reference, "agreement", tuple(found)) for reference, found in keys.items()]
 
 

@@ -1,5 +1,7 @@
 """Who may read the history and take it out."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet, Value
@@ -7,11 +9,14 @@ from django.db.models import Q, QuerySet, Value
 from backend.access.models import Role
 from backend.access.policy import NONE, Policy, extend
 from backend.access.roles import has_role, holds
+from backend.audit.actions import MATTERS
 from backend.audit.models import Event, Subject
+from backend.cases.barring import kept_from
 from backend.cases.glass import guards_privacy
-from backend.cases.models import BreakGlassReview, CaseParty
+from backend.cases.models import BreakGlassReview, Case, CaseParty
 from backend.cases.policy import is_party_to_its_case
 from backend.cases.vocabulary import PartyRole
+from backend.intake.models import ReportBar
 from backend.people.models import Person, User
 from backend.records.models import AccessReview, Export, LegalHold, Level
 
@@ -23,7 +28,7 @@ audits.__name__ = "audits"
 
 
 def tells_of_own_matter(person: User) -> Q:
-    """The event stands in the history of a case to which the person is a party, or tells of a review of it or of themselves.
+    """The event stands in the history of a case or report that is the person's own or kept from them, or tells of a review of either.
 
     No staff role opens those to them. The keys are fetched, so that the history is cut along its indexes.
     """
@@ -35,18 +40,28 @@ def stands_in_own_matter(person: User) -> Q:
     """The place in the sealed log belongs to such an event: a place knows its stream alone, so all reviews are left out with one."""
     streams, reviews = _own_keys(person)
     mine = [*streams, *(["access-reviews"] if reviews else [])]
-    return Q(stream__in=mine) if mine else NONE
+    return Q(stream__in=mine) | is_of_private_life(person) if mine else is_of_private_life(person)
+
+
+def is_of_private_life(person: User) -> Q:
+    """The event stands in the history of something that is its owner's alone, of which no role learns even that it is there."""
+    nouns = [noun for noun, compartment in MATTERS.items() if compartment == "private"]
+    ranges = [
+        Q(stream__gte=f"{noun}:", stream__lt=f"{noun};") for noun in nouns
+    ]  # “;” follows “:”, and the index is cut
+    return reduce(or_, ranges, NONE)
 
 
 def _own_keys(person: User) -> tuple[list[str], list[str]]:
     """Give the streams of matters of the person's own, and the keys of reviews of access that are about those or about themselves."""
     if not person.person_id:
         return [], []
-    mine = CaseParty.objects.filter(person=person.person_id)
-    glasses = BreakGlassReview.objects.filter(glass__case__in=mine.values("case_id"))
-    looks = AccessReview.objects.filter(Q(case__in=mine.values("case_id")) | Q(subject=person.person_id))
+    mine = Case.objects.filter(pk__in=kept_from(person))
+    glasses = BreakGlassReview.objects.filter(glass__case__in=kept_from(person))
+    looks = AccessReview.objects.filter(Q(case__in=kept_from(person)) | Q(subject=person.person_id))
     parts: list[tuple[str, QuerySet[Any], str]] = [
-        ("case", mine, "case__uid"),
+        ("case", mine, "uid"),
+        ("report", ReportBar.objects.filter(person=person.person_id, ended=None), "report__uid"),
         ("breakglassreview", glasses, "uid"),
         ("accessreview", looks, "uid"),
     ]
@@ -73,7 +88,7 @@ def is_told(person: User) -> Q:
 
 EVENTS = Policy(
     Event,
-    barred=[tells_of_own_matter],
+    barred=[tells_of_own_matter, is_of_private_life],
     allow={
         "event.view": [audits, guards_privacy],
         "event.of_person": [audits, guards_privacy],

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -18,7 +19,7 @@ from backend.access.policy import scope
 from backend.access.roles import has_role
 from backend.audit.events import record
 from backend.audit.reads import listed, viewed
-from backend.cases.models import Case
+from backend.cases.models import Case, CaseGrant
 from backend.kernel.errors import NotVisible
 from backend.people.models import Person
 from backend.records.access_reach import Way, grants_of, holdings_of, reach_of_case, reach_of_person
@@ -32,7 +33,9 @@ from backend.web.forms.oversight import AccessQuestionForm, AccessReviewForm
 from backend.web.pages import PersonRequest, View, note_refusal, page, signed_in
 
 PER_PAGE = 25
-STAFF = Person.objects.filter(user__in=RoleHolding.objects.values("user")).select_related("user", "unit")
+STAFF = Person.objects.filter(  # whoever held a role or was let into a case, for however long
+    Q(user__in=RoleHolding.objects.values("user")) | Q(user__in=CaseGrant.history.values("user"))
+).select_related("user", "unit")
 REVIEWS = AccessReview.objects.select_related("case", "subject", "reviewed_by__person")
 EXTENTS = {
     "file": lazy("The whole file"),

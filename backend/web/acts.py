@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from backend.audit.actions import ACTIONS
 from backend.kernel.errors import Invalid, Refused
 from backend.web.pages import PersonRequest, attempt
+from backend.workflow.lifecycle import Move
 
 TEMPLATE = "web/cases/act.html"
 
@@ -36,6 +38,11 @@ def act_page(
     return render(request, template, {"form": form, "cancel_url": cancel, "here": here, **shown})
 
 
+def done_words(done: Move | str) -> str:
+    """Tell somebody what they did, a move or an action by its name, in the words that the history has for it: “You closed the case.”"""
+    return _("You %(what)s.") % {"what": ACTIONS[done].past if isinstance(done, str) else done.past}
+
+
 def renaming(act: Callable[[], object], names: Mapping[str, str]) -> Callable[[], object]:
     """Bring a refusal about an input of the action to the field of the form that asked for it."""
 
@@ -45,7 +52,9 @@ def renaming(act: Callable[[], object], names: Mapping[str, str]) -> Callable[[]
         except Invalid as invalid:
             raise Invalid({names.get(name, name): told for name, told in invalid.errors.items()}) from invalid
         except Refused as refusal:
-            raise Refused(refusal.detail, code=refusal.code, field=names.get(refusal.field, refusal.field)) from refusal
+            if refusal.field not in names:
+                raise
+            raise Refused(refusal.detail, code=refusal.code, field=names[refusal.field]) from refusal
 
     return renamed
 

@@ -23,7 +23,8 @@ from backend.web.forms.answers import AnswerCheckForm, AnswerForm
 from backend.web.pages import PersonRequest, attempt, signed_in
 
 ANSWERABLE = (AllegationState.NOTICED, AllegationState.NO_ANSWER)
-NOTICE = "D3"
+BEING_DECIDED = (AllegationState.EXAMINED, AllegationState.PROPOSED, AllegationState.ADOPTED)
+NOTICE, OUTCOME = "D3", "D9"
 
 
 @require_safe
@@ -32,6 +33,7 @@ def allegations(request: PersonRequest) -> HttpResponse:
     """List what the person was given notice of, the next answer first."""
     rows = list(_own(request.user).order_by("answered_at", "answer_due_at", "seq"))
     listed(rows, "allegation.list", actor=request.user)
+    _say_where_they_stand(rows, request.user)
     return render(request, "web/mine/allegations.html", {"allegations": rows, "answerable": ANSWERABLE})
 
 
@@ -42,6 +44,7 @@ def allegation(request: PersonRequest, reference: str) -> HttpResponse:
     """Show one allegation with its notice, the person's rights, and their answer so far."""
     row = _found(request.user, reference)
     viewed(row, "allegation.view", actor=request.user)
+    _say_where_they_stand([row], request.user)
     return render(request, "web/mine/allegation.html", {**_facts(row), "notices": _notices(request.user, row)})
 
 
@@ -94,6 +97,20 @@ def _notices(person: User, row: Allegation) -> list[Document]:
     """List the notices of the case that were sent to the person, the newest first."""
     rows = Document.objects.filter(matter_stream=row.case.key, kind=NOTICE, recipient=person.person_id)
     return list(scope(person, "document.open", rows).select_related("issued_by__person").order_by("-issued_at"))
+
+
+def _say_where_they_stand(rows: list[Allegation], person: User) -> None:
+    """Tell the person where each stands: that a finding is made they learn from the letter, never from a state before it."""
+    keys = [row.case.key for row in rows]
+    letters = Document.objects.filter(matter_stream__in=keys, kind=OUTCOME, recipient=person.person_id)
+    told = set(letters.values_list("matter_stream", flat=True))
+    for row in rows:
+        state, words = row.state, row.get_state_display()
+        if state in BEING_DECIDED:
+            is_told = row.case.key in told
+            state = AllegationState.ADOPTED if is_told else AllegationState.EXAMINED
+            words = _("Decided") if is_told else _("Being looked into")
+        row.__dict__["stands"] = {"state": state, "words": words}
 
 
 def _facts(row: Allegation) -> dict[str, object]:

@@ -17,15 +17,14 @@ from django.views.decorators.http import require_http_methods
 
 from backend.access.models import Role
 from backend.access.roles import has_role
-from backend.audit.actions import withheld_actions
 from backend.audit.models import Event
 from backend.audit.reads import listed
 from backend.kernel.errors import Invalid
 from backend.people.models import User
-from backend.records.bundle.closing import IDENTITY, by_class, tells_who_reported
+from backend.records import jobs
+from backend.records.bundle.closing import IDENTITY, by_class, tells_who_reported, withheld, withheld_as
 from backend.records.bundle.people import Names
 from backend.records.bundle.tables import rows_of
-from backend.records.jobs import AT_ONCE, start_export
 from backend.records.models import Level
 from backend.records.queries import EventFilter, counted
 from backend.records.scopes import KINDS, ExportScope, check_scope, covered
@@ -82,7 +81,7 @@ def _later_steps(
         return _purpose_step(request, form, wanted, asked, facts)
     if step == "confirm":
         given = {**form.cleaned_data, "salt": request.session.get(SALT, "")}
-        export = attempt(form, start_export, scope=wanted, wanted=asked, actor=request.user, **given)
+        export = attempt(form, jobs.start_export, scope=wanted, wanted=asked, actor=request.user, **given)
         if export:
             request.session.pop(SALT, None)
             return redirect("export", export.reference)
@@ -101,7 +100,7 @@ def _scope_step(
 def _purpose_step(
     request: PersonRequest, form: PurposeForm, wanted: ExportScope, asked: EventFilter, facts: list[dict[str, str]]
 ) -> HttpResponse:
-    number, more = counted(covered(request.user, wanted, asked), cap=AT_ONCE)
+    number, more = counted(covered(request.user, wanted, asked), cap=jobs.AT_ONCE)
     shown = {
         "form": form,
         "facts": facts,
@@ -119,13 +118,11 @@ def _check_step(
     salt = request.session.setdefault(SALT, secrets.token_hex(32))
     given = form.cleaned_data
     events = covered(request.user, wanted, asked).filter(pk__lte=given["upto"] or _newest())
-    number, more = counted(events, cap=AT_ONCE)
-    closed = withheld_actions()
+    number, more = counted(events, cap=jobs.AT_ONCE)
     is_identified = given["level"] == Level.IDENTIFIED
-    classes: list[str] = [
-        closed[action] for action in events.filter(action__in=closed).values_list("action", flat=True)
-    ]
-    shown_ones = events.exclude(action__in=closed)
+    closed = events.filter(withheld())
+    classes = [withheld_as(action, stream) for action, stream in closed.values_list("action", "stream")]
+    shown_ones = events.exclude(withheld())
     if is_identified:
         reporters = shown_ones.filter(tells_who_reported())
         classes += [IDENTITY] * reporters.count()

@@ -1,4 +1,4 @@
-"""Who looked at my record: role, purpose and time, of the records that the person may see themselves now."""
+"""Who looked at your record: role, purpose and time, of the records that the person may see themselves now."""
 
 from typing import Any
 

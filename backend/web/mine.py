@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -15,25 +15,30 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backend.access.policy import scope
+from backend.agreements.actions.revoking import revoke_signature
 from backend.agreements.actions.signing import decline_agreement, sign_agreement
-from backend.agreements.letters import AccountabilityAgreement
+from backend.agreements.letters.agreement import AccountabilityAgreement
+from backend.agreements.letters.amendment import Amendment
 from backend.agreements.models import Agreement, AgreementState, Meaning, Signature
+from backend.agreements.queries.keeping import progress_of
 from backend.audit.reads import listed, viewed
 from backend.documents.queries import letter_of
-from backend.kernel import clock
-from backend.web import answers, own_data
+from backend.people.models import User
+from backend.web import answers, own_agreements, own_data, own_statements
+from backend.web.amends.links import own_words
 from backend.web.forms.signing import DeclineCheckForm, DeclineForm, SignCheckForm, SignForm
+from backend.web.own_agreements import OWN, OWN_WHOLE, beside, is_open, is_revocable
 from backend.web.pages import PersonRequest, attempt, page, signed_in
+from backend.web.previews import paper_on_page
 from backend.web.sign_in import not_confirmed
-
-OWN = Agreement.objects.select_related("case", "document", "officer__person", "person", "monitor")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One of the two answers to an offer. Both take the same steps: say it, check it, confirm with the password."""
+    """One of the answers to an offer. All take the same steps: say it, check it, confirm with the password."""
 
     name: str
+    may: Callable[[Agreement], bool]
     form: type[SignForm | DeclineForm]
     check: type[SignCheckForm | DeclineCheckForm]
     act: Callable[..., Agreement]
@@ -43,6 +48,7 @@ class Answer:
 
 SIGN = Answer(
     "sign",
+    is_open,
     SignForm,
     SignCheckForm,
     sign_agreement,
@@ -51,11 +57,21 @@ SIGN = Answer(
 )
 DECLINE = Answer(
     "decline",
+    is_open,
     DeclineForm,
     DeclineCheckForm,
     decline_agreement,
     "Answered the offer by declining.",
     gettext_lazy("Nothing was declined."),
+)
+REVOKE = Answer(
+    "revoke",
+    is_revocable,
+    DeclineForm,
+    DeclineCheckForm,
+    revoke_signature,
+    "Took the signature back in time.",
+    gettext_lazy("Nothing was taken back."),
 )
 
 
@@ -70,11 +86,11 @@ def agreements(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@page(OWN, "agreement.sign")
+@page(OWN_WHOLE, "agreement.sign")
 def agreement(request: PersonRequest, agreement: Agreement) -> HttpResponse:
     """Show one agreement: the very words of its file, where it stands and what can be done now."""
     viewed(agreement, "agreement.view", actor=request.user, ctx={"sha256": agreement.offered_sha256})
-    return render(request, "web/mine/agreement.html", _words(agreement))
+    return render(request, "web/mine/agreement.html", _words(agreement, request.user))
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,6 +111,15 @@ def decline(request: PersonRequest, agreement: Agreement) -> HttpResponse:
     return _answer(request, agreement, DECLINE)
 
 
+@require_http_methods(["GET", "POST"])
+@never_cache
+@sensitive_post_parameters("password")
+@page(OWN, "agreement.revoke")
+def revoke(request: PersonRequest, agreement: Agreement) -> HttpResponse:
+    """Take the signature back, where the law gives time for it, in the same two steps."""
+    return _answer(request, agreement, REVOKE)
+
+
 @require_safe
 @never_cache
 @page(OWN, "agreement.sign")
@@ -104,23 +129,20 @@ def receipt(request: PersonRequest, agreement: Agreement) -> HttpResponse:
     if mine is None:
         return redirect("my-agreement", agreement.reference)
     first = agreement.obligations.order_by("due_on").first()
-    shown = {"agreement": agreement, "signature": mine, "declined": mine.meaning == Meaning.DECLINE, "first_due": first}
+    shown = {
+        "agreement": agreement,
+        "signature": mine,
+        "declined": mine.meaning in {Meaning.DECLINE, Meaning.REVOKE},
+        "revoked": mine.meaning == Meaning.REVOKE,
+        "first_due": first,
+    }
     return render(request, "web/mine/receipt.html", shown)
-
-
-def is_open(agreement: Agreement) -> bool:
-    """Tell whether the offer can still be answered."""
-    in_time = agreement.offer_expires_at is None or clock.now() <= agreement.offer_expires_at
-    return agreement.state == AgreementState.OFFERED and in_time
 
 
 def _answer(request: PersonRequest, agreement: Agreement, answer: Answer) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
-    if not is_open(agreement):
-        messages.info(
-            request, _("This agreement does not wait for your answer any more. Below you see where it stands.")
-        )
-        return redirect("my-agreement", agreement.reference)
+    if not answer.may(agreement):
+        return _answered(request, agreement)
     if not given.get("sha256"):
         messages.info(request, _("Read the agreement first. The way to answer is below its text."))
         return redirect("my-agreement", agreement.reference)
@@ -130,23 +152,35 @@ def _answer(request: PersonRequest, agreement: Agreement, answer: Answer) -> Htt
     return _steps(request, agreement, answer)
 
 
+def _answered(request: PersonRequest, agreement: Agreement) -> HttpResponse:
+    """Say that an answer was given already, here or on another device, and that it counts once; or that its time is over."""
+    mine = agreement.signatures.filter(signer=request.user).order_by("pk").last()
+    if mine is None:
+        messages.info(
+            request, _("This agreement does not wait for your answer any more. Below you see where it stands.")
+        )
+        return redirect("my-agreement", agreement.reference)
+    messages.info(request, _("You have answered already. Your answer counts once, and this is it."))
+    return redirect("my-agreement-receipt", agreement.reference)
+
+
 def _steps(request: PersonRequest, agreement: Agreement, answer: Answer) -> HttpResponse:
-    name = request.user.name
+    who = {"name": request.user.name, "language": agreement.language}
     if request.method != "POST":
-        return _form(request, agreement, answer, answer.form(initial={"sha256": request.GET["sha256"]}, name=name))
-    form, step = answer.form(request.POST, name=name), request.POST.get("step")
+        return _form(request, agreement, answer, answer.form(initial={"sha256": request.GET["sha256"]}, **who))
+    form, step = answer.form(request.POST, **who), request.POST.get("step")
     if not form.is_valid() or step == "change":
         return _form(request, agreement, answer, form)
     if step != "confirm":
-        return _check(request, agreement, answer, answer.check(initial=form.cleaned_data, name=name))
-    check = answer.check(request.POST, name=name)
+        return _check(request, agreement, answer, answer.check(initial=form.cleaned_data, **who))
+    check = answer.check(request.POST, **who)
     done = _confirm(request, agreement, answer, check)
     return done or _check(request, agreement, answer, check)
 
 
 def _confirm(
     request: PersonRequest, agreement: Agreement, answer: Answer, check: SignCheckForm | DeclineCheckForm
-) -> HttpResponseRedirect | None:
+) -> HttpResponse | None:
     if not check.is_valid():
         return None
     told = not_confirmed(request, request.user, check.cleaned_data["password"])
@@ -158,11 +192,12 @@ def _confirm(
         for name in ("sha256", "typed_name", "meaning", "comment")
         if name in check.cleaned_data
     }
-    if answer is DECLINE:
+    if answer is not SIGN:
         del inputs["sha256"]
     if attempt(check, answer.act, agreement, actor=request.user, reason=answer.reason, factors=["password"], **inputs):
         return redirect("my-agreement-receipt", agreement.reference)
-    return None
+    agreement.refresh_from_db()
+    return None if answer.may(agreement) else _answered(request, agreement)
 
 
 def _form(request: PersonRequest, agreement: Agreement, answer: Answer, form: SignForm | DeclineForm) -> HttpResponse:
@@ -174,28 +209,35 @@ def _check(
     request: PersonRequest, agreement: Agreement, answer: Answer, check: SignCheckForm | DeclineCheckForm
 ) -> HttpResponse:
     said = check.data if check.is_bound else check.initial
-    meaning = dict(SignForm.base_fields["meaning"].choices).get(said.get("meaning", ""), "")  # type: ignore[attr-defined]
+    choices = getattr(check.fields.get("meaning"), "choices", [])
+    meaning = dict(choices).get(said.get("meaning", ""), "")
     shown = {"agreement": agreement, "form": check, "comment": said.get("comment", ""), "meaning": meaning}
     return render(request, f"web/mine/{answer.name}_check.html", shown)
 
 
-def _words(agreement: Agreement) -> dict[str, object]:
+def _words(agreement: Agreement, person: User) -> dict[str, object]:
     if agreement.document is None:
         raise LookupError(f"{agreement.reference} was offered without a document.")
-    letter = cast("AccountabilityAgreement", letter_of(agreement.document))
+    letter = cast("AccountabilityAgreement | Amendment", letter_of(agreement.document))
     signatures = list(agreement.signatures.select_related("signer__person").order_by("pk"))
-    duties = list(agreement.obligations.select_related("verifier").order_by("seq"))
     return {
         "agreement": agreement,
         "document": agreement.document,
-        "letter": letter,
-        "paper": f"web/mine/papers/{agreement.document.template.partition('/')[2].replace('/', '_')}.html",
+        **paper_on_page(agreement.document, letter),
         "signatures": signatures,
         "mine": _own(signatures, agreement),
-        "duties": duties,
-        "first_due": min(duties, key=lambda duty: duty.due_on, default=None),
+        **_in_force(agreement, person),
         "is_open": is_open(agreement),
+        **beside(agreement),
     }
+
+
+def _in_force(agreement: Agreement, person: User) -> dict[str, object]:
+    """Give what an agreement in force asks, and the statement of one's own that it may leave to the employee."""
+    if agreement.state != AgreementState.ACTIVE:
+        return {}
+    own = own_words(person, agreement.case) if getattr(agreement, "has_own_words", False) else None
+    return {"progress": progress_of(agreement, person), "own_words": own}
 
 
 def _own(signatures: list[Signature], agreement: Agreement) -> Signature | None:
@@ -207,7 +249,10 @@ urlpatterns = [
     path("agreements/<str:reference>/", agreement, name="my-agreement"),
     path("agreements/<str:reference>/sign/", sign, name="my-agreement-sign"),
     path("agreements/<str:reference>/decline/", decline, name="my-agreement-decline"),
+    path("agreements/<str:reference>/revoke/", revoke, name="my-agreement-revoke"),
     path("agreements/<str:reference>/receipt/", receipt, name="my-agreement-receipt"),
+    *own_agreements.urlpatterns,
     *answers.urlpatterns,
     *own_data.urlpatterns,
+    *own_statements.urlpatterns,
 ]

@@ -44,7 +44,7 @@ def my_data(request: PersonRequest) -> HttpResponse:
         "form": form,
         "count_text": count_text(number, more=more),
         "exports": [told_of(each) for each in mine],
-        "heading": _("My data"),
+        "heading": _("Your data"),
     }
     return render(request, "web/exports/my_data.html", shown)
 

@@ -24,6 +24,7 @@ class PersonRequest(HttpRequest):
 
     user: User
     done: Any
+    htmx: Any
 
 
 def signed_in(view: View) -> View:

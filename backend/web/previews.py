@@ -3,31 +3,63 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from backend.cases.letters import Meeting, notice_letter
 from backend.cases.models import Allegation, Case
 from backend.documents.letters import Letter
+from backend.documents.models import Document
+from backend.documents.queries import wording_for, wording_of
 from backend.documents.rendering import render_html
+from backend.documents.wording import ENGLISH, Wording
 from backend.people.models import Person, User
 
+ANY_PAPER: Final = "web/mine/papers/any.html"
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
 _HEADING = re.compile(r"<(/?)h([1-4])\b")
 _FACTS = re.compile(r'<table class="facts"[^>]*>\s*<tbody>(.*?)</tbody>\s*</table>', re.DOTALL)
 _ROW = re.compile(r'<tr><th scope="row">(.*?)</th><td>(.*?)</td></tr>', re.DOTALL)
+_PICTURE = re.compile(r'<img [^>]*alt="([^"]*)"[^>]*>')
 _STYLE = re.compile(r'\s(?:style|class)="[^"]*"')
 
 
-def letter_on_page(letter: Letter) -> SafeString:
-    """Give the body of a letter for a page of the site: its headings one level down, its own styles left out."""
-    found = _BODY.search(render_html(letter))
-    listed = _FACTS.sub(_as_list, found[1] if found else "")
+def letter_on_page(letter: Letter, wording: Wording | None = None) -> SafeString:
+    """Give the body of a letter for a page of the site, in the words in force unless others are given: no styles of its own."""
+    found = _BODY.search(render_html(letter, wording or wording_for(letter)))
+    listed = _FACTS.sub(_as_list, _PICTURE.sub(r"<p>\1</p>", found[1] if found else ""))
     body = _STYLE.sub("", listed).replace("<dl>", '<dl class="facts rows">')
     lower = _HEADING.sub(lambda match: f"<{match[1]}h{int(match[2]) + 1}", body)
     return mark_safe(lower)  # noqa: S308 - the letter's own template escaped everything that people wrote
+
+
+def paper_on_page(document: Document | None, letter: Letter) -> dict[str, object]:
+    """Choose how a page shows a paper: by a page made for its very words where there is one, else by the body of its letter."""
+    template = document.template if document else letter.template
+    name, language = template.partition("/")[2].replace("/", "_"), letter.language.partition("-")[0]
+    page = f"web/mine/papers/{name}{'' if language == ENGLISH else f'.{language}'}.html"
+    if is_page(page):
+        return {"letter": letter, "paper": page}
+    return {
+        "letter": letter,
+        "paper": ANY_PAPER,
+        "body": letter_on_page(letter, wording_of(document) if document else None),
+    }
+
+
+@cache
+def is_page(name: str) -> bool:
+    """Tell whether there is a page template of this name."""
+    try:
+        get_template(name)
+    except TemplateDoesNotExist:
+        return False
+    return True
 
 
 def notice_on_page(

@@ -11,18 +11,20 @@ TONES = {
         "acknowledged in_triage accepted assigned conflict_cleared planning investigating evidence_review report_draft "
         "legal_review report_final noticed answered examined proposed under_review in_force active implementing "
         "monitoring sent running in_progress legal_reviewed approved submitted countersigned live issued in_service "
-        "follow_up handed_in"
+        "follow_up handed_in under_way reviewed opened determined consequence_decided preconditions_check in_place"
     ),
     "ok": (
-        "adopted affirmed findings_decided outcome_decided decided final completed verified discharged met done signed "
-        "held cured complied delivered signed_by_employee communicated"
+        "adopted affirmed findings_decided outcome_decided decided final completed verified discharged met done signed held "
+        "cured excused clean complied delivered signed_by_employee communicated granted approved_with_plan returned"
     ),
     "warn": (
         "offered due no_answer stayed appealed amendment_offered suspended grace response_due waiting triage reopened "
-        "varied filed something_missing retrying suspected"
+        "varied filed something_missing retrying suspected no_response quarantined asked unanswered responded escalated "
+        "minor requested deferred change_suggested"
     ),
     "bad": (
-        "overdue breached missed terminated refused dead failed rejected overturned bounced material referred_as_breach"
+        "overdue breached missed terminated refused dead failed rejected overturned bounced material referred_as_breach "
+        "over_disclosure wrong_person not_excused"
     ),
 }
 _TONE = {state: tone for tone, states in TONES.items() for state in states.split()}

@@ -69,6 +69,21 @@ def test_require_refuses_or_names_the_rule_that_permits(cast, a_case):
     }
 
 
+@pytest.mark.parametrize("key", ["ines", "ruth", "martin", "lena"])
+def test_what_is_permitted_at_once_is_what_is_permitted_one_by_one(cast, a_case, key):
+    case, person = a_case("offered"), getattr(cast, key)
+    for row in (case, case.allegations.get(), case.agreements.get(), case.agreements.get().document):
+        actions = sorted(Policy.registry[type(row)].actions)
+        singly = {action for action in actions if can(person, action, row)}
+        assert permitted(person, actions, row) == singly, row
+
+
+def test_nothing_is_permitted_on_a_row_that_is_gone(cast, a_case):
+    case = a_case("investigating")
+    case.pk = -1
+    assert permitted(cast.lena, ["case.view", "case.review_access"], case) == set()
+
+
 def test_an_action_without_a_rule_is_an_error_and_not_a_no(cast, a_case):
     with pytest.raises(LookupError, match=r"case\.invent"):
         can(cast.ines, "case.invent", a_case("opened"))

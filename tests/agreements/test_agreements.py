@@ -6,6 +6,7 @@ import pytest
 
 from backend.access.policy import can
 from backend.agreements.actions.drafting import approve_agreement, draft_agreement, review_agreement
+from backend.agreements.actions.obligations import verify_duty
 from backend.agreements.actions.signing import (
     choose_alternative,
     complete_agreement,
@@ -13,12 +14,12 @@ from backend.agreements.actions.signing import (
     decline_agreement,
     lapse_offer,
     sign_agreement,
-    verify_duty,
 )
 from backend.agreements.clauses import library
-from backend.agreements.letters import AccountabilityAgreement
+from backend.agreements.letters.agreement import AccountabilityAgreement
 from backend.agreements.models import Agreement, AgreementObligation, Signature
 from backend.cases.models import Obligation
+from backend.clauses.delivered import delivered
 from backend.deadlines.clockwork import sweep
 from backend.documents.models import Document
 from backend.documents.queries import letter_of
@@ -59,7 +60,7 @@ def test_an_agreement_is_drawn_up_whole_or_not_at_all(cast, a_case):
     assert not Agreement.objects.filter(case=case).exists()
 
 
-@pytest.mark.parametrize("code", sorted(library().prohibited))
+@pytest.mark.parametrize("code", sorted(delivered().prohibited))
 def test_a_prohibited_clause_is_refused_with_its_reason(cast, a_case, code):
     case = a_case("implementing")
     with pytest.raises(Invalid) as refused:

@@ -1,9 +1,12 @@
 """Agreements: drawn up from the library, signed over the very bytes that were offered, with the password once more."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from backend.agreements.actions.signing import decline_agreement
@@ -11,7 +14,9 @@ from backend.agreements.models import Agreement, Signature
 from backend.audit.models import Disclosure, Event
 from backend.cases.models import Case
 from backend.demo.cast import PASSWORD, Cast
+from backend.kernel import clock
 from backend.people.models import User
+from tests.agreements.scenes_de import a_german_draft, speaks_german
 from tests.builders import a_draft
 
 Calls = Callable[[User | None], APIClient]
@@ -65,6 +70,30 @@ def test_a_signature_is_refused(
     response = api(cast.martin).post(f"/api/v1/agreements/{offered.reference}/sign/", signing(offered, **told))
     assert (response.status_code, response.json()["type"]) == expected
     assert not Signature.objects.filter(agreement=offered).exists()
+
+
+@pytest.mark.parametrize("verb", ["sign", "decline", "revoke"])
+def test_links_of_others_are_refused_alike_whatever_they_lead_to(
+    cast: Cast, api: Calls, an_agreement: Callable[..., Agreement], verb: str
+) -> None:
+    """Replayed, forged, expired and other people's: one status, one answer, and the same questions to the database."""
+    offered, signed = an_agreement("offered"), an_agreement("signed")
+    forged = Agreement(reference="AGR-2026-ZZZZZZ", offered_sha256="0" * 64)
+    forged_bytes = Agreement(reference=offered.reference, offered_sha256="f" * 64)
+    for name in ("noor", "erin", "joan", "ines"):
+        device, seen = api(getattr(cast, name)), set()
+        for each in (offered, signed, forged, forged_bytes):
+            address, told = f"/api/v1/agreements/{each.reference}/{verb}/", signing(each)
+            with CaptureQueriesContext(connection) as queries:
+                refused = device.post(address, told)
+            seen.add((refused.status_code, refused.content.decode().replace(address, ""), len(queries)))
+            with clock.at(clock.now() + timedelta(days=30)):
+                later = api(getattr(cast, name)).post(address, told)
+            assert (later.status_code, later.content) == (refused.status_code, refused.content)
+        assert {status for status, _, _ in seen} == {404}, name
+        assert len(seen) == 1, name
+    assert not Signature.objects.filter(agreement=offered).exists()
+    assert Signature.objects.filter(agreement=signed).count() == 1
 
 
 def test_guessing_the_password_is_limited_and_never_written_down(
@@ -143,3 +172,34 @@ def test_the_monitor_checks_obligations_and_sees_no_more(
     assert joan.post(f"{address}verify/", {"note": "Record seen.", "reason": "Seen."}).json()["state"] == "met"
     assert joan.get(f"/api/v1/cases/{agreement.case.reference}/").status_code == 404
     assert joan.get(f"/api/v1/cases/{agreement.case.reference}/timeline/").status_code == 404
+
+
+def test_the_language_is_told_where_the_employee_speaks_another(
+    cast: Cast, api: Calls, a_case: Callable[..., Case]
+) -> None:
+    case = a_case("implementing")
+    speaks_german(cast, "martin")
+    draft = a_german_draft(cast)
+    sent: dict[str, Any] = {
+        name: value for name, value in vars(draft).items() if name not in {"monitor", "officer", "duties"}
+    }
+    sent |= {
+        "monitor": draft.monitor.reference,
+        "officer": cast.person("ruth").reference,
+        "duties": [],
+        "reason": "The outcome asks for it.",
+    }
+    for name in ("starts_on", "review_on", "ends_on"):
+        sent[name] = sent[name].isoformat()
+    address, daniel = f"/api/v1/cases/{case.reference}/agreements/", api(cast.daniel)
+    untold = daniel.post(address, {**sent, "language": ""}, format="json")
+    assert untold.status_code == 400
+    assert "de-DE is proposed" in str(untold.json())
+    assert "Choose one of" in str(daniel.post(address, {**sent, "language": "fr"}, format="json").json())
+    made = daniel.post(address, sent, format="json")
+    assert (made.status_code, made.json()["language"]) == (201, "de-DE")
+    clauses = daniel.get(f"/api/v1/agreements/{made.json()['reference']}/clauses/").json()
+    assert {clause["library_version"].partition("/")[0] for clause in clauses} == {"de-DE"}
+    words = {clause["code"]: clause["heading"] for clause in daniel.get("/api/v1/clauses/?language=de-DE").json()}
+    assert (words["C06"], "C43" in words) == ("Verpflichtungen", False)
+    assert daniel.get("/api/v1/clauses/?language=fr").status_code == 400

@@ -1,18 +1,26 @@
 """Every refusal has one form, and the order of refusals never changes."""
 
+import json
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
 import pytest
-from rest_framework.test import APIClient
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.test import APIClient, APIRequestFactory
 from rest_framework.throttling import UserRateThrottle
+from rest_framework.views import APIView
 
 from backend.api.cases import Cases
+from backend.api.schema import REMARK
 from backend.audit.models import Disclosure, Event
 from backend.audit.timeline import entries
 from backend.cases.models import Case
 from backend.demo.cast import Cast
+from backend.documents.guard.reading import forbid
 from backend.people.models import User
+from tests.documents.samples import notice
 
 Calls = Callable[[User | None], APIClient]
 
@@ -119,3 +127,22 @@ def test_nothing_personal_stands_in_the_open_part_of_a_refusal(cast: Cast, api: 
     event = Event.objects.get(action="access.denied")
     assert "SECRET" not in event.body
     assert Disclosure.objects.filter(event_id=event.pk, name="target").exists()
+
+
+def test_a_letter_that_may_not_go_out_comes_back_with_every_remark() -> None:
+    class Issuing(APIView):
+        authentication_classes: ClassVar[list[Any]] = []
+        permission_classes: ClassVar[list[Any]] = []
+
+        def post(self, request: Request) -> Response:
+            forbid(replace(notice(), title="You are guilty of this"))
+            return Response()
+
+    response = Issuing.as_view()(APIRequestFactory().post("/api/v1/letters/"))
+    body = json.loads(response.render().content)
+    assert (response.status_code, body["type"]) == (409, "/problems/letter-words")
+    assert "guilty" in body["detail"]
+    (remark,) = body["remarks"]
+    assert remark["field"] == "title"
+    assert remark["weight"] == "blocks"
+    assert set(remark) == set(REMARK["properties"])

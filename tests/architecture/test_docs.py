@@ -1,9 +1,8 @@
 """The documentation does not fall behind the code."""
 
 import re
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from backend.access.policy import Policy
 from backend.audit.actions import ACTIONS
@@ -13,6 +12,7 @@ from backend.workflow.lifecycle import Lifecycle
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
+written = cache(pages)
 
 
 def reference(name: str) -> str:
@@ -31,13 +31,15 @@ def test_every_move_event_setting_and_problem_code_is_listed():
     assert {name for name in READ if f"`{name}`" not in reference("settings.md")} == set()
     rules = {action for policy in Policy.registry.values() for action in policy.actions}
     assert {name for name in rules if f"`{name}`" not in reference("permissions.md")} == set()
-    codes = set(re.findall(r'code="([a-z-]+)"', "".join(path.read_text() for path in (ROOT / "backend").rglob("*.py"))))
+    sources = [
+        path for path in (ROOT / "backend").rglob("*.py") if "letter_samples" not in path.name
+    ]  # codes of reports
+    codes = set(re.findall(r'code="([a-z-]+)"', "".join(path.read_text() for path in sources)))
     assert {code for code in codes if f"`{code}`" not in reference("problems.md")} == set()
 
 
-@pytest.mark.parametrize("name", sorted(pages()))
-def test_a_reference_page_has_something_to_say(name):
-    assert len(pages()[name]) > 500
+def test_every_reference_page_has_something_to_say():
+    assert [name for name, text in written().items() if len(text) <= 500] == []
 
 
 def test_links_between_pages_lead_somewhere():

@@ -58,12 +58,14 @@ def _users() -> dict[str, User]:
         **{f"investigator-{number}": person for number, person in enumerate(workers, start=1)},
         **{f"employee-{number}": person for number, person in enumerate(uninvolved, start=1)},
         **{f"auditor-{number}": None for number in range(AUDITORS)},
+        "intake": None,
     }
     people = {name: person or Person(reference=f"PER-BENCH-{name}"[:30], name=name) for name, person in known.items()}
     _keep([person for person in people.values() if person._state.adding], "person.add")
     users = {name: User(email=f"{name}@bench.example", person=person, password="!") for name, person in people.items()}
     _keep(list(users.values()), "account.open")
     holdings = [_holding(users[f"auditor-{number}"], Role.AUDITOR) for number in range(AUDITORS)]
+    holdings += [_holding(users["intake"], Role.INTAKE), _holding(users["investigator"], Role.INVESTIGATOR)]
     _keep(holdings, "access.grant_role")
     return users
 

@@ -84,7 +84,7 @@ def change(times: int = 3) -> float:
     """Send a report through the API: row, history row and event."""
     body = {"narrative": NARRATIVE, "conduct": ["noncontact.blocking"], "settings": ["closed_door"],
             "occurred_on": "2026-03-02", "occurred_certainty": "exact"}  # fmt: skip
-    with patch("backend.intake.actions.start_for"):
+    with patch("backend.intake.actions.reporting.start_for"):
         return timed(lambda: call("/api/v1/reports/", "employee", body), times=times)
 
 

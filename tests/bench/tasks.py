@@ -94,7 +94,7 @@ def file_report(times: int = 3) -> float:
 
 def file_untimed(times: int = 3) -> float:
     """The same without the report's timers: one row, its history and its event."""
-    with patch("backend.intake.actions.start_for"):
+    with patch("backend.intake.actions.reporting.start_for"):
         return file_report(times)
 
 

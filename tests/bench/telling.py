@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.bench import sealed
+from tests.bench import keeping_told, letters_told, pages_told, sealed
 from tests.bench.comparing import Results
 from tests.bench.measuring import Measured
 
@@ -18,9 +18,11 @@ def page(results: Mapping[str, Results], *, made_up: bool) -> str:
     """Write the page."""
     return "\n".join(
         [
-            *_opening(results, made_up=made_up),
+            *_opening("Performance", results, made_up=made_up),
             *_imports(results),
             *_targets(results),
+            *keeping_told.told({vendor: one.keeping for vendor, one in results.items()}),
+            *letters_told.told({vendor: one.letters for vendor, one in results.items()}),
             *sealed.told({vendor: one.sealed for vendor, one in results.items()}),
             *_times(results),
             "",
@@ -28,8 +30,27 @@ def page(results: Mapping[str, Results], *, made_up: bool) -> str:
     )
 
 
-def _opening(results: Mapping[str, Results], *, made_up: bool) -> Iterator[str]:
-    yield "# Performance"
+def with_dates(page: str, results: Mapping[str, keeping_told.KeepingResults]) -> str:
+    """Put the part about what is due when into a page that was written before."""
+    part = "\n".join(keeping_told.told(results)) + "\n"
+    start = page.find(f"{keeping_told.HEADING}\n")
+    if start < 0:
+        start = end = page.index("## Letters\n")
+    else:
+        end = page.index("## ", start + 3)
+    return page[:start] + part + page[end:]
+
+
+def pages(results: Mapping[str, Results], *, made_up: bool) -> str:
+    """Write the page about pages."""
+    told = pages_told.told({vendor: one.pages for vendor, one in results.items()})
+    events = min(one.facts["events"] for one in results.values())
+    what = f"Milliseconds on the server for somebody who is signed in; the history has {events:,} events or more."
+    return "\n".join([*_opening("Speed of pages", results, made_up=made_up), what, "", *told])
+
+
+def _opening(heading: str, results: Mapping[str, Results], *, made_up: bool) -> Iterator[str]:
+    yield f"# {heading}"
     yield ""
     yield "Written by `make bench`. Whatever is compared is measured in turns within one run, and told as the median of the ratios."
     yield ""
@@ -120,11 +141,6 @@ def _rows():
         "",
         lambda one: ratio(one.filing, "file_report", "create_row"),
     )
-    yield (
-        "One issued letter of two pages, to WeasyPrint alone",
-        "at most 1.2",
-        lambda one: ratio(one.letter, "issue_letter", "weasyprint_alone"),
-    )
 
 
 def _times(results: Mapping[str, Results]) -> Iterator[str]:
@@ -153,8 +169,6 @@ def _times(results: Mapping[str, Results]) -> Iterator[str]:
         "create_row": "one row by bare DRF",
     }.items():
         yield f"| {words} | {' | '.join(f'{1000 * one.filing.typical(name):.2f}' for one in results.values() if one.filing)} |"
-    for name, words in {"issue_letter": "an issued letter", "weasyprint_alone": "WeasyPrint alone"}.items():
-        yield f"| {words} | {' | '.join(f'{1000 * one.letter.typical(name):.0f}' for one in results.values() if one.letter)} |"
 
 
 def _database(vendor: str, one: Results) -> str:

@@ -7,15 +7,17 @@ import pytest
 from backend.access.policy import can, scope
 from backend.cases.actions.allegations import answer_allegation, examine_allegation, give_notice, lapse_answer
 from backend.cases.actions.opening import amend_allegation, frame_allegation
-from backend.cases.actions.progress import close_case, discharge, owe, review_evidence, start_case
+from backend.cases.actions.progress import close_case, discharge, owe
 from backend.cases.models import Allegation
 from backend.deadlines.clockwork import sweep
 from backend.documents.inputs import to_inputs
 from backend.documents.models import Document
 from backend.documents.queries import letter_of
+from backend.investigation.actions.review import review_evidence
+from backend.investigation.actions.starting import start_case
 from backend.kernel import clock
 from backend.kernel.errors import Forbidden, Invalid, Refused
-from tests.builders import particulars, the_allegation
+from tests.builders import particulars, play_plan, ready_to_close, the_allegation
 
 pytestmark = pytest.mark.django_db
 WHY = "For this test."
@@ -71,6 +73,7 @@ def test_a_notice_names_the_rule_that_is_meant(cast, a_case):
 
 def test_the_investigation_starts_with_the_notice(cast, a_case):
     case = a_case("planning")
+    play_plan(case, cast)
     with pytest.raises(Refused) as refused:
         start_case(case, actor=cast.ines, reason=WHY)
     assert refused.value.code == "notice-missing"
@@ -111,12 +114,14 @@ def test_silence_is_noted_when_its_time_has_come_and_a_late_answer_is_still_take
 def test_closing_waits_for_every_obligation(cast, a_case, last_event):
     case = a_case("implementing")
     owe(case, "training", "Attend the first session", actor=cast.daniel, reason=WHY)
-    with pytest.raises(Refused, match="first session"):
-        close_case(case, actor=cast.ruth, reason="All done")
-    case.refresh_from_db()
-    assert case.state == "implementing"
+    case = ready_to_close(case, cast)
+    with clock.at(in_days(20)):
+        with pytest.raises(Refused, match="first session"):
+            close_case(case, actor=cast.ruth, reason="All done")
+        case.refresh_from_db()
+        assert case.state == "implementing"
 
-    discharge(case, "training", actor=cast.daniel, note="Certificate seen")
-    case = close_case(case, actor=cast.ruth, reason="All done")
+        discharge(case, "training", actor=cast.daniel, note="Certificate seen")
+        case = close_case(case, actor=cast.ruth, reason="All done")
     assert (case.state, case.closure_reason) == ("closed", "decided")
     assert last_event(case) == ("case.close", "ruth", "All done")

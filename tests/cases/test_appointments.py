@@ -7,12 +7,14 @@ import pytest
 from backend.access.policy import can
 from backend.audit.recorded import keep
 from backend.cases.actions.appointments import appoint, end_lapsed_grants, relieve
-from backend.cases.actions.opening import add_party
+from backend.cases.actions.opening import add_party, amend_allegation
 from backend.cases.actions.progress import assign_case
+from backend.cases.conflicts.rules import conflicts_of
 from backend.cases.models import Assignment, CaseGrant
 from backend.kernel import clock
 from backend.kernel.errors import Forbidden, Invalid, Refused
 from backend.people.actions import add_line
+from tests.builders import particulars
 
 pytestmark = pytest.mark.django_db
 NO_TIES = "I know nobody in this matter."
@@ -41,8 +43,49 @@ def test_a_line_that_held_on_the_day_of_the_conduct_counts_although_it_ended(cas
     line.refresh_from_db()
     line.ends_on = day
     keep(line, "line.end", actor=cast.sam, reason="Over.")
-    with pytest.raises(Refused, match=r"complainant, on the day of the conduct \(C2\)"):
+    both = (
+        "Inês Duarte stands in the reporting line of the respondent, on the day of the conduct, "
+        "and stands in the reporting line of the complainant, on the day of the conduct (C2)."
+    )
+    with pytest.raises(Refused) as refused:
         appoint(case, cast.ines, "investigator", declaration=NO_TIES, actor=cast.omar, reason="x")
+    assert refused.value.detail.startswith(both)  # through Erin she stood below Martin, too
+
+
+def test_a_line_that_began_and_ended_while_it_went_on_counts(cast, a_case):
+    case = a_case("opened")
+    allegation = case.allegations.get()
+    today = clock.today()
+    told = particulars(occurred_from=today - timedelta(days=90), occurred_to=today - timedelta(days=6))
+    amend_allegation(allegation, told, actor=cast.omar, reason="It went on for a time.")
+    assert not conflicts_of(cast.ines.person, case, "investigator")
+    line = add_line(
+        cast.ines.person, cast.martin.person, starts_on=today - timedelta(days=60), actor=cast.sam, reason="Project."
+    )
+    line.refresh_from_db()
+    line.ends_on = today - timedelta(days=30)
+    keep(line, "line.end", actor=cast.sam, reason="Over.")
+    [found] = [each for each in conflicts_of(cast.ines.person, case, "investigator") if each.rule == "C2"]
+    assert found.historic
+    assert "on the day of the conduct" in found.words
+
+
+def test_a_line_of_today_to_one_side_is_not_hidden_by_one_of_the_past_to_the_other(cast, a_case):
+    case = a_case("conflict_cleared")
+    day = case.allegations.get().occurred_from
+    past = add_line(
+        cast.ines.person, cast.martin.person, starts_on=day - timedelta(days=10), actor=cast.sam, reason="Project."
+    )
+    past.refresh_from_db()
+    past.ends_on = day
+    keep(past, "line.end", actor=cast.sam, reason="Over.")
+    today = clock.today()
+    add_line(cast.erin.person, cast.ines.person, kind="dotted", starts_on=today, actor=cast.sam, reason="Project.")
+    told = {relation.rule: relation for relation in conflicts_of(cast.ines.person, case, "investigator")}
+    assert not told["C2"].historic
+    assert "respondent, on the day of the conduct" in told["C2"].words
+    assert "complainant, today" in told["C2"].words
+    assert not told["C2"].waivable
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "kinds"),
     [
-        ("ines", {"D3"}),
+        ("ines", {"D3", "D7"}),
         ("omar", {"D3"}),
-        ("ruth", {"D3", "D8", "D9", "D12"}),
-        ("clara", {"D3", "D8", "D9", "D12"}),
-        ("hugo", {"D3", "D8", "D9", "D12"}),
+        ("ruth", {"D3", "D7", "D8", "D9", "D12"}),
+        ("clara", {"D3", "D7", "D8", "D9", "D12"}),
+        ("hugo", {"D3", "D7", "D8", "D9", "D12"}),
         ("daniel", {"D8", "D9", "D12"}),
         ("martin", {"D3", "D9", "D12"}),
         ("erin", {"D8"}),
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 def test_each_opens_what_their_part_needs(cast, an_agreement, name, kinds):
     case = an_agreement("offered").case
     papers = Document.objects.filter(matter=case.reference)
-    assert set(papers.values_list("kind", flat=True)) == {"D3", "D8", "D9", "D12"}
+    assert set(papers.values_list("kind", flat=True)) == {"D3", "D7", "D8", "D9", "D12"}
     assert set(scope(getattr(cast, name), "document.open", papers).values_list("kind", flat=True)) == kinds
 
 

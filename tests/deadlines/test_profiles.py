@@ -1,12 +1,15 @@
 """Profiles: timers as data."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from backend.deadlines import profiles
 from backend.deadlines.calendars import working_calendar
-from backend.deadlines.profiles import HOUSE, Sense, profile, profile_codes
+from backend.deadlines.profiles import HOUSE, Sense, place_at, profile, profile_codes, profile_for, stale_timers
+from backend.kernel import clock
+from tests.web.reading import text_of
 
 STORY = {
     "report.acknowledge": "P7D",
@@ -104,3 +107,71 @@ def test_a_stricter_profile_is_welcome(tmp_path: Path, monkeypatch: pytest.Monke
 
     assert str(profile("Y").timer("report.acknowledge").rule) == "P5D"
     profile.cache_clear()
+
+
+NATIONAL = {
+    ("EU-ES", "report.erase_unopened"): "P3M",
+    ("EU-ES", "retention.longest"): "P10Y",
+    ("EU-IT", "retention.longest"): "P5Y",
+    ("CA-FED", "report.acknowledge"): "P7D",
+    ("CA-FED", "resolution.begin"): "P45D",
+    ("CA-FED", "case.update"): "P1M",
+    ("CA-FED", "resolution.finish"): "P1Y",
+    ("IN-POSH", "complaint.copy"): "B7",
+    ("IN-POSH", "allegation.answer"): "B10",
+    ("IN-POSH", "case.investigate.tier3"): "P90D",
+    ("IN-POSH", "inquiry.report"): "P10D",
+    ("IN-POSH", "outcome.implement"): "P60D",
+    ("IN-POSH", "appeal.file"): "P90D",
+    ("EU-IE", "report.acknowledge"): "P7D",
+    ("EU-IE", "report.feedback_again"): "P3M",
+    ("UK", "meeting.postpone"): "B5",
+    ("UK", "privacy.answer"): "P1M",
+}
+
+
+def test_the_law_of_each_country_is_hard_and_says_where_it_stands() -> None:
+    for (code, event), value in NATIONAL.items():
+        timer = profile(code).timer(event)
+        assert (str(timer.rule), timer.hard, timer.profile) == (value, True, code)
+    assert str(profile("IN-POSH").timer("case.investigate.tier1").rule) == "P30D", "the policy may be stricter"
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "code"),
+    [("GB-ENG", "UK"), ("DE-BY", "EU-DE"), ("US-CA", "US-CA"), ("US-TX", "US"), ("FR", "EU-WBD"), ("IN", "IN-POSH"),
+     ("CA-FED", "CA-FED"), ("CA-ON", HOUSE), ("", HOUSE), ("ZZ", HOUSE)],
+)  # fmt: skip
+def test_the_place_of_work_chooses_the_profile(jurisdiction: str, code: str) -> None:
+    assert profile_for(jurisdiction) == code
+
+
+def test_a_calendar_that_nobody_knows_gives_way() -> None:
+    assert place_at("DE-BY", "no-such", "Europe/Berlin").working_days.code == "DE"
+    assert place_at("DE-BY", "DE-BY", "Europe/Berlin").working_days.code == "DE-BY"
+
+
+def test_a_legal_datum_grows_stale_after_a_year_and_a_policy_never() -> None:
+    fresh, never = profile("EU-DE").timer("report.feedback"), profile("EU-IE").timer("report.feedback_again")
+    checked = fresh.checked_on
+    assert checked is not None
+    assert fresh.next_check == date(checked.year + 1, checked.month, checked.day)
+    assert fresh.checked_by
+    assert not fresh.is_stale(checked + timedelta(days=364))
+    assert fresh.is_stale(checked + timedelta(days=366))
+    assert never in stale_timers(checked)
+    assert fresh not in stale_timers(checked)
+    assert not profile(HOUSE).timer("case.assign").is_stale(date(2040, 1, 1))
+
+
+@pytest.mark.django_db
+def test_administrators_see_the_timers_and_what_is_to_be_checked(cast, sign_in) -> None:
+    sam = sign_in(cast.sam)
+    with clock.at(clock.now()):
+        page = text_of(sam.get("/settings/timers/?profile=EU-IE"))
+    assert "report.feedback_again" in page
+    assert "Never checked" in page
+    assert "Protected Disclosures (Amendment) Act 2022" in page
+    assert "Legal times to check" in text_of(sam.get("/"))
+    assert "Legal times to check" not in text_of(sign_in(cast.omar).get("/"))
+    assert sign_in(cast.omar).get("/settings/timers/").status_code == 403

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from backend.demo.cast import Cast
-from backend.documents.actions import issue
+from backend.documents.actions.issuing import issue
 from backend.documents.letters import Letter
 from backend.documents.models import Document
 from backend.kernel import clock

@@ -12,19 +12,26 @@ from backend.access.policy import can, scope
 from backend.audit.models import Event, Subject
 from backend.audit.timeline import entries, history
 from backend.demo.cast import Cast
-from backend.documents.actions import issue, open_document
+from backend.documents.actions.issuing import Ties, issue
+from backend.documents.actions.standing import open_document
 from backend.documents.letters import Letter
 from backend.documents.models import Document, DocumentContent
 from backend.documents.queries import content_of, letter_of, letterhead, reproduce
+from backend.documents.samples import sample_letter
 from backend.documents.typesetting import Unprintable
+from backend.documents.vocabulary import DocumentState
+from backend.documents.withdrawal_letter import WithdrawalNotice
 from backend.kernel.errors import Forbidden
-from tests.documents.samples import SAMPLES, agreement, notice
+from tests.documents.samples import agreement, audit_certificate, named, notice
 from tests.statements import WRITES_EVENT
 
 Issued = Callable[..., Document]
 
 
-@pytest.mark.parametrize("letter", SAMPLES, ids=lambda letter: letter.kind)
+ISSUED = (notice(), agreement(), sample_letter(WithdrawalNotice, "ar"), audit_certificate())
+
+
+@pytest.mark.parametrize("letter", ISSUED, ids=named)
 def test_every_issued_document_hashes_to_what_was_recorded(letter: Letter, issued: Issued) -> None:
     """I15."""
     document = issued(letter)
@@ -111,7 +118,7 @@ def test_the_database_refuses_to_change_what_was_issued(issued: Issued, change: 
 def test_a_letter_that_cannot_be_printed_leaves_nothing_behind(
     issued: Issued, people: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(type(notice()), "stylesheet", "nothing.css")
+    monkeypatch.setattr(type(notice()), "more_styles", ("nothing.css",))
     before = Document.objects.count(), DocumentContent.objects.count()
     with pytest.raises((Unprintable, LookupError)):
         issue(notice(), about=people.martin.person, recipient=None, actor=people.ines, reason="Plan approved")
@@ -120,12 +127,14 @@ def test_a_letter_that_cannot_be_printed_leaves_nothing_behind(
 
 def test_a_later_document_supersedes_an_earlier_one(issued: Issued) -> None:
     first = issued(agreement())
-    second = issued(agreement(), supersedes=first)
-    assert (first.state, second.state) == (Document.SUPERSEDED, Document.ISSUED)
+    second = issued(agreement(), ties=Ties(supersedes=first))
+    first.refresh_from_db()
+    assert (first.state, second.state) == (DocumentState.SUPERSEDED, DocumentState.SENT)
     assert [row for row in Document.objects.current() if row in {first, second}] == [second]
     assert reproduce(first).reproduced
 
 
+@pytest.mark.django_db
 def test_the_letterhead_comes_from_the_settings(settings: Any) -> None:
     settings.ORGANISATION, settings.ORGANISATION_ADDRESS = (
         "Larkfield Instruments",

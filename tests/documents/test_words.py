@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from backend.agreements.clauses import library
+from backend.clauses.delivered import delivered
 from backend.documents.letters import Letter
 from backend.documents.rendering import render_html
 from backend.kernel.errors import Invalid
@@ -99,7 +99,8 @@ def test_a_certificate_claims_no_rule_and_lists_every_digest() -> None:
     words = plain(audit_certificate())
     assert "It quotes no rule" in words
     assert all(file.sha256 in words for file in audit_certificate().files)
-    assert "None on this version" in words
+    assert "The seal of Larkfield Instruments is in this file" in words
+    assert "None on this version" not in words
     flawed = replace(audit_certificate(), known_defects=("The clock ran 40 seconds ahead until 3 May 2026.",))
     assert "40 seconds ahead" in plain(flawed)
     assert "I know of nothing" not in plain(flawed)
@@ -107,8 +108,8 @@ def test_a_certificate_claims_no_rule_and_lists_every_digest() -> None:
 
 def test_an_agreement_holds_every_mandatory_clause() -> None:
     present = {clause.code for clause in agreement().clauses}
-    assert library().mandatory == {f"C{number:02}" for number in range(1, 17)}
-    assert library().mandatory <= present
+    assert delivered().mandatory == {f"C{number:02}" for number in range(1, 17)}
+    assert delivered().mandatory <= present
     assert all(clause.heading in plain(agreement()) for clause in agreement().clauses)
 
 
@@ -119,11 +120,11 @@ def test_an_agreement_names_the_complainant_on_the_no_contact_list_only() -> Non
 
 
 def test_the_library_lists_what_is_prohibited() -> None:
-    assert list(library().prohibited) == [f"X{number:02}" for number in range(1, 15)]
+    assert list(delivered().prohibited) == [f"X{number:02}" for number in range(1, 15)]
 
 
 def test_a_clause_takes_exactly_its_own_values() -> None:
-    clause = library().clauses["C20"]
+    clause = delivered().clauses["C20"]
     assert clause.placeholders == ("people", "exceptions", "channel", "review_on", "ends_on")
     with pytest.raises(Invalid) as missing:
         clause.fill({"people": "Erin Lindqvist"})
@@ -134,6 +135,6 @@ def test_a_clause_takes_exactly_its_own_values() -> None:
 
 
 def test_braces_in_a_value_are_only_text() -> None:
-    filled = library().clauses["C05"].fill({"starts_on": "{ends_on}", "review_on": "{0.__class__}", "ends_on": "x"})
+    filled = delivered().clauses["C05"].fill({"starts_on": "{ends_on}", "review_on": "{0.__class__}", "ends_on": "x"})
     assert "{ends_on}" in filled.text
     assert "{0.__class__}" in filled.text

@@ -1,7 +1,9 @@
 """Every page for the people who have it: no violation of WCAG, no sideways scroll, large enough targets, one heading of the first rank."""
 
+import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -16,30 +18,42 @@ from backend.audit.sealed.verifying import verify_and_tell
 from backend.cases.actions.break_glass import break_glass, end_break_glass
 from backend.cases.models import Case
 from backend.demo.cast import Cast
+from backend.documents.actions.drafting import revise_draft
+from backend.documents.actions.withdrawing import withdraw_document
+from backend.documents.composing import COMPOSERS
 from backend.documents.models import Document
+from backend.documents.queries import content_of
 from backend.intake.models import Report
 from backend.records.access_reviews import review_case_access
 from backend.records.jobs import start_export
 from backend.records.queries import EventFilter
 from backend.records.scopes import ExportScope
 from tests.builders import the_agreement, the_allegation
+from tests.documents.writing import approved, warning_words, written
+from tests.e2e.acting import refused
 from tests.e2e.conftest import DESK, PHONE, Visitor
 
 pytestmark = pytest.mark.e2e
 Come = Callable[..., Visitor]
 ACase = Callable[..., Case]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_COLOUR = {
+    "type": "rule",
+    "values": ["color-contrast", "link-in-text-block"],
+}  # the only rules that a colour scheme can break
+SCHEMES: dict[Literal["light", "dark"], Any] = {"light": RULES, "dark": OF_COLOUR}
 SMALL_TARGETS = """() => [...document.querySelectorAll("main button, main a.button, main input:not([type=hidden]), main select")]
   .filter((each) => each.offsetParent && !each.closest(".visually-hidden, label.check"))
   .filter((each) => each.getBoundingClientRect().height < 44 && each.type !== "checkbox" && each.type !== "radio")
   .map((each) => each.outerHTML.slice(0, 120))"""
 
 
-def violations(page: Page) -> list[str]:
-    """Run axe on a page as it stands."""
+def violations(page: Page, run_only: Any = RULES) -> list[str]:
+    """Run axe on a page once it is there whole, by all rules unless only some are asked for."""
+    page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("(tags) => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", RULES)
+    found = page.evaluate("(only) => axe.run(document, { runOnly: only, resultTypes: ['violations'] })", run_only)
     return [f"{each['id']}: {node['html'][:160]}" for each in found["violations"] for node in each["nodes"]]
 
 
@@ -51,9 +65,9 @@ def look(one: Visitor, path: str) -> list[str]:
         wrong.append(f"{path} has {page.locator('h1').count()} headings of the first rank")
     for size in (DESK, PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
-        for scheme in ("light", "dark"):
+        for scheme, rules in SCHEMES.items():
             page.emulate_media(color_scheme=scheme)
-            wrong += [f"{path} {size['width']} {scheme} {told}" for told in violations(page)]
+            wrong += [f"{path} {size['width']} {scheme} {told}" for told in violations(page, rules)]
         wrong += [f"{path} {size['width']} small: {told}" for told in page.evaluate(SMALL_TARGETS)]
     page.set_viewport_size({"width": 320, "height": 700})
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
@@ -68,8 +82,36 @@ def paths_of(one: Visitor, paths: Iterator[str] | list[str]) -> None:
 
 def test_pages_before_signing_in(cast: Cast, visitor: Come) -> None:
     paths_of(
-        visitor(), ["/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/account/signup/"]
+        visitor(),
+        [
+            "/account/login/",
+            "/account/password/reset/",
+            "/account/password/reset/done/",
+            "/account/signup/",
+            "/verify/",
+        ],
     )
+
+
+def test_checking_a_document_without_signing_in(cast: Cast, visitor: Come, tmp_path: Path) -> None:
+    document = Document.objects.filter(recipient=cast.martin.person).latest("pk")
+    copy = tmp_path / "copy.pdf"
+    copy.write_bytes(content_of(document))
+    anybody = visitor()
+    page = anybody.page
+    anybody.open("/verify/")
+    page.get_by_label("The PDF file").set_input_files(copy)
+    page.get_by_role("button", name="Check file").click()
+    expect(page.get_by_role("heading", name="Issued by us, and unchanged")).to_be_visible()
+    page.get_by_text("Check the seal without this site").click()
+    assert violations(page) == []
+    page.get_by_label("The check code").fill(document.check_code.lower())
+    page.get_by_role("button", name="Check code").click()
+    expect(page.get_by_role("heading", name="We issued a document with this code")).to_be_visible()
+    page.get_by_label("The check code").fill("ABC")
+    page.get_by_role("button", name="Check code").click()
+    expect(page).to_have_title(re.compile("^Error:"))
+    assert violations(page) == []
 
 
 def test_pages_about_the_account(cast: Cast, visitor: Come) -> None:
@@ -144,7 +186,7 @@ def test_forms_with_mistakes_and_checks(cast: Cast, a_case: ACase, visitor: Come
     page = martin.page
     martin.open(f"/mine/agreements/{offered.reference}/sign/?sha256={offered.offered_sha256}")
     page.get_by_role("button", name="Check before you sign").click()
-    assert page.title().startswith("Error:")
+    refused(page)
     assert page.evaluate("document.activeElement.classList.contains('problems')")
     assert violations(page) == []
     page.get_by_label("I have read this agreement").check()
@@ -154,7 +196,7 @@ def test_forms_with_mistakes_and_checks(cast: Cast, a_case: ACase, visitor: Come
     page.get_by_role("button", name="Check before you sign").click()
     assert violations(page) == []
     page.get_by_role("button", name="Sign agreement").click()
-    assert page.title().startswith("Error:")
+    refused(page)
     assert violations(page) == []
 
 
@@ -187,6 +229,7 @@ def test_pages_of_the_auditor(cast: Cast, a_case: ACase, visitor: Come) -> None:
             f"/audit/exports/{with_names.reference}/",
             "/mine/data/",
             "/cases/",
+            "/batches/",
             f"/cases/{case.reference}/",
         ],
     )
@@ -242,6 +285,55 @@ def test_pages_of_staff(cast: Cast, a_case: ACase, a_report: Callable[..., Repor
     omar = visitor()
     omar.bring_session(cast.omar)
     paths_of(omar, ["/", "/reports/", f"/reports/{report.reference}/", "/reports/new/"])
+
+
+def test_pages_of_letters_before_their_issue(cast: Cast, a_case: ACase, visitor: Come) -> None:
+    case, early = a_case("implementing"), a_case("investigating")
+    draft = written(case, cast, consequence="Erin Lindqvist was right. If it happens again, dismissal may follow.")
+    revise_draft(draft, COMPOSERS["warning"], given=warning_words(), actor=cast.daniel)
+    ready, wrong = approved(case, cast), written(case, cast, consequence="Erin Lindqvist was right.")
+    daniel = visitor()
+    daniel.bring_session(cast.daniel)
+    at = f"/letters/{draft.reference}/"
+    paths_of(
+        daniel,
+        [
+            f"/cases/{case.reference}/documents/",
+            f"/cases/{case.reference}/documents/?state=withdrawn",
+            f"/letters/new/{case.reference}/",
+            f"/letters/new/{case.reference}/warning/",
+            f"/letters/new/{case.reference}/closure_memo/",
+            at,
+            f"/letters/{wrong.reference}/",
+            f"{at}edit/",
+            f"{at}changes/",
+            f"{at}moves/review/",
+            f"{at}moves/discard/",
+            f"/letters/{ready.reference}/issue/",
+        ],
+    )
+    page = daniel.page
+    daniel.open(f"/letters/new/{case.reference}/warning/")
+    page.get_by_role("button", name="Save the letter").click()
+    refused(page)
+    assert violations(page) == []
+    ines = visitor()
+    ines.bring_session(cast.ines)
+    paths_of(ines, [f"/letters/new/{early.reference}/", f"/letters/new/{early.reference}/interim_measure/"])
+
+
+def test_pages_of_issued_documents(cast: Cast, a_case: ACase, visitor: Come) -> None:
+    case = a_case("investigating")
+    notice = Document.objects.get(matter=case.reference, kind="D3")
+    ines, martin = visitor(), visitor()
+    ines.bring_session(cast.ines)
+    martin.bring_session(cast.martin)
+    at = f"/documents/{notice.reference}/"
+    paths_of(ines, [at, *(f"{at}{act}/" for act in ("hand-over", "returned", "withdraw", "redact", "proof"))])
+    paths_of(martin, [f"{at}acknowledge/", f"{at}refuse/", f"{at}proof/"])
+    withdraw_document(notice, actor=cast.ines, reason="Wrong.", why="It named a wrong day.")
+    paths_of(martin, ["/documents/", at])
+    paths_of(ines, [at, f"/cases/{case.reference}/documents/"])
 
 
 def test_pages_of_an_emergency_access(cast: Cast, a_case: ACase, visitor: Come) -> None:

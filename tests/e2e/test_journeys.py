@@ -44,10 +44,13 @@ def test_a_report_is_filed_and_followed(cast: Cast, visitor: Come, scripts: bool
     page = erin.page
     erin.bring_session(cast.erin)
     erin.open("/reports/new/")
+    page.get_by_role("link", name="What happened").click()
     page.get_by_label("What happened?").fill("He kept asking after I had said no, twice on Tuesday.")
-    page.locator("main form .button.primary").last.click()
+    page.get_by_role("button", name="Save and go back").click()
+    page.get_by_role("link", name="Check and send").click()
     expect(page.get_by_text("He kept asking after I had said no")).to_be_visible()
-    page.locator("main form .button.primary").last.click()
+    page.get_by_role("button", name="Send report").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your report was sent")
     report = Report.objects.filter(filed_by=cast.erin).latest("pk")
     assert report.narrative == "He kept asking after I had said no, twice on Tuesday."
     expect(page.get_by_text(report.reference).first).to_be_visible()

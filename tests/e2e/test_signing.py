@@ -12,6 +12,7 @@ from backend.audit.models import Event
 from backend.cases.models import Case
 from backend.demo.cast import PASSWORD, Cast
 from tests.builders import the_agreement
+from tests.e2e.acting import refused
 from tests.e2e.conftest import DESK, PHONE, Visitor
 from tests.e2e.keyboard import press, tab_to, tick, write
 
@@ -79,11 +80,11 @@ def test_without_scripts(cast: Cast, offered: Agreement, visitor: Come) -> None:
     page.get_by_label("Your comment").fill("I disagree with the second finding.")
     page.get_by_label("Type your full name").fill("M Hale")
     page.get_by_role("button", name="Check before you sign").click()
-    assert page.title().startswith("Error:")
+    refused(page)
     expect(page.get_by_label("Your comment")).to_have_value("I disagree with the second finding.")
     page.get_by_label("Type your full name").fill("Martin Hale")
     page.get_by_role("button", name="Check before you sign").click()
-    page.get_by_role("button", name="Change my answer").click()
+    page.get_by_role("button", name="Change your answer").click()
     expect(page.get_by_label("Your comment")).to_have_value("I disagree with the second finding.")
     page.get_by_role("button", name="Check before you sign").click()
     page.get_by_label("Your password").fill(PASSWORD)

@@ -4,11 +4,16 @@ import re
 
 import pytest
 
+from backend.access.roles import grant_role
 from backend.audit.reads import viewed
 from backend.cases.actions.break_glass import break_glass
+from backend.cases.actions.opening import accept_report
+from backend.cases.actions.progress import assign_case, clear_conflicts
 from backend.cases.models import Case
 from backend.demo.cast import Cast
-from tests.builders import play_case
+from backend.intake.actions.assessing import triage_report
+from backend.intake.actions.reporting import acknowledge_report
+from tests.builders import particulars, play_case, play_report
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +34,10 @@ PAGES = (
     "/audit/access/?q={ref}",
     "/audit/access/cases/{ref}/",
     "/audit/access/former/",
+    "/mine/handling/",
+    "/waivers/",
+    "/ties/",
+    "/cases/{ref}/conflicts/",
 )
 CALLS = (
     "/api/v1/cases/",
@@ -46,8 +55,12 @@ CALLS = (
     "/api/v1/access/cases/{ref}/",
     "/api/v1/access-reviews/?count=true",
     "/api/v1/access-reviews/former-readers/",
+    "/api/v1/waivers/",
+    "/api/v1/challenges/",
+    "/api/v1/handovers/",
+    "/api/v1/cases/{ref}/bars/",
 )
-CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|"instance":"[^"]*"|CASE-\d{4}-\w{6}')
+CHANGING = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"|"instance":"[^"]*"|(?:CASE|RPT)-\d{4}-\w{6}')
 
 
 def looks(client, reference):
@@ -85,6 +98,33 @@ def test_a_case_changes_nothing_for_its_respondent_before_the_notice(cast, clien
     with_it = looks(client, case.reference)
     assert with_it == without
     assert with_it["/mine/looked/"][0] == 200
+
+
+@pytest.mark.parametrize("name", ["daniel", "tomas"])
+def test_a_matter_changes_nothing_for_those_whom_a_conflict_bars(cast, client, name):
+    """The respondent leads HR: daniel of her department also helps intake out (C5), and the text names tomas."""
+    person = getattr(cast, name)
+    if name == "daniel":
+        grant_role(person, "intake", purpose="Helps out.", actor=cast.sam, reason="Short of people.")
+    client.force_login(person)
+    without = looks(client, "CASE-2026-ZZZZZZ")
+    told = {"respondent": cast.person("grace"), "reporter": cast.person("noor"), "narrative": "Tomas Berg knows."}
+    report = play_report(Cast(), **told)
+    for address in ("/", "/reports/", "/search?q={ref}", "/documents/", "/api/v1/reports/", "/api/v1/events/"):
+        answer = client.get(address.format(ref=report.reference))
+        assert (answer.status_code, CHANGING.sub(b"", answer.content)) == without[address], address
+    report = acknowledge_report(report, actor=cast.vera, reason="Read.")
+    report = triage_report(report, actor=cast.vera, reason="Read.", priority="P2")
+    accept_report(
+        report, actor=cast.vera, reason="To look into it.", title="Conduct at the sales conference", kind="conduct",
+        nexus="A conference.", allegations=[particulars()],
+    )  # fmt: skip
+    case = Case.objects.get(report_links__report=report)
+    assign_case(clear_conflicts(case, actor=cast.vera, reason="Checked."), actor=cast.vera, reason="Free.",
+                investigator=cast.ines, declaration="None.")  # fmt: skip
+    viewed(case, "case.read", actor=cast.ines)
+    assert looks(client, case.reference) == without
+    assert without["/"][0] == 200
 
 
 def test_whoever_works_on_it_sees_the_difference(cast, client):

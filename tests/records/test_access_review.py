@@ -142,9 +142,9 @@ def test_more_people_and_cases_cost_no_more_queries(cast: Cast, a_case: ACase) -
         )
     break_glass(case.reference, actor=cast.wanda, reason="An emergency.")
     assert cost() == before
-    assert before[0] <= 9
+    assert before[0] <= 10
     assert before[1] <= 9
-    assert before[2] <= 7
+    assert before[2] <= 8
 
 
 def test_a_review_is_recorded_with_what_was_there(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from backend.audit.actions import ACTIONS, Action, Compartment
 from backend.audit.erasure import Selection, erase
@@ -17,6 +18,9 @@ from backend.audit.sealed.keys import public_keys
 from backend.audit.sealed.sealing import seal_now
 from backend.cases.models import Case, CaseParty
 from backend.demo.cast import Cast
+from backend.documents import verification
+from backend.documents.sealing.checking import check_seal
+from backend.documents.validation import validate
 from backend.kernel import clock
 from backend.kernel.errors import Refused
 from backend.people.models import Unit
@@ -300,6 +304,7 @@ def test_a_review_of_ones_access_is_not_in_ones_own_data(cast: Cast, a_case: ACa
     assert bundle.mentions(str(review.uid)) == []
 
 
+@pytest.mark.paper
 def test_the_same_export_is_the_same_bytes_when_it_is_begun_again(
     cast: Cast, a_case: ACase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -326,6 +331,21 @@ def test_the_same_export_is_the_same_bytes_when_it_is_begun_again(
     assert check_export(again)
     assert verify(export_path(again), tmp_path).code == 0
     assert not left.exists()
+
+
+@pytest.mark.paper
+def test_the_papers_of_an_export_are_sealed_and_told_as_that_and_not_as_letters(cast: Cast, a_case: ACase) -> None:
+    bundle = read(take_out(cast.lena, case_of(a_case("offered"))))
+    for name in ("report.pdf", "certificate.pdf"):
+        content = bundle.files[name]
+        validate(content)
+        assert check_seal(content).is_ours
+        assert verification.verdict_on(content) == verification.Verdict.SEALED
+        assert verification.verdict_on(content + b" ") == verification.Verdict.NOT_OURS
+    words = " ".join(bundle.text_of("certificate.pdf").split())
+    assert f"The seal of {settings.ORGANISATION} is in this file" in words
+    assert f"{settings.ADDRESS}/verify/" in words
+    assert "None on this version" not in words
 
 
 def test_an_export_that_would_hold_something_else_when_begun_again_is_not_written(

@@ -1,4 +1,4 @@
-"""Who looked at my record: everything about records that one may see, and nothing at all about any other."""
+"""Who looked at your record: everything about records that one may see, and nothing at all about any other."""
 
 import json
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from backend.cases.actions.break_glass import break_glass
 from backend.cases.actions.opening import add_party, frame_allegation
 from backend.cases.models import Allegation, Case
 from backend.demo.cast import Cast
-from backend.documents.actions import open_document
+from backend.documents.actions.standing import open_document
 from backend.documents.models import Document
 from backend.intake.models import Report
 from backend.kernel import clock

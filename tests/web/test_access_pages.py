@@ -1,5 +1,6 @@
 """The review of access in pages: for auditors and privacy officers, by case and by person, with what ended apart."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -53,7 +54,11 @@ def test_the_page_of_a_case_tells_who_why_and_what_ended(cast: Cast, a_case: ACa
     relieve(gone, actor=cast.omar, reason="Back again.")
     glass = break_glass(case.reference, actor=cast.wanda, reason="An emergency.")
     viewed(case, "case.read", actor=cast.ines)
-    page = text_of(sign_in(cast.lena).get(f"/audit/access/cases/{case.reference}/"))
+    browser = sign_in(cast.lena)
+    answer = browser.get(f"/audit/access/cases/{case.reference}/")
+    for link in set(re.findall(r"/audit/access/people/[^/\"]+/", answer.content.decode())):
+        assert browser.get(link).status_code == 200, link
+    page = text_of(answer)
     live, rest = page.split("Break-glass in the last 90 days")
     emergencies, ended = rest.split("Ended in the last 90 days")
     assert "Inês Duarte The whole file Investigator" in live

@@ -129,7 +129,7 @@ def test_excusing_is_for_the_decision_maker(
     duty = agreement.obligations.get()
     url = f"/agreements/obligations/{agreement.reference}/{duty.seq}/excuse/"
     assert sign_in(cast.joan).get(url).status_code == 403
-    sign_in(cast.ruth).post(url, {"note": "The provider closed.", "reason": "Not the employee’s doing."})
+    sign_in(cast.ruth).post(url, {"excuse": "provider_failure", "note": "The provider closed."})
     duty.refresh_from_db()
     assert duty.state == "excused"
 

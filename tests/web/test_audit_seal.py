@@ -86,7 +86,19 @@ def test_entries_that_wait_too_long_are_told(lena: Client) -> None:
     lena.get("/audit/")
     assert "wait longer than they should" not in text_of(lena.get("/audit/"))
     with clock.at(clock.now() + timedelta(minutes=5)):
-        assert "wait longer than they should" in text_of(lena.get("/audit/"))
+        page = text_of(lena.get("/audit/"))
+    assert "wait longer than they should" in page
+    assert "The oldest waits since" in page
+
+
+def test_entries_that_wait_for_a_signed_checkpoint_say_since_when(lena: Client) -> None:
+    seal_now()
+    lena.get("/audit/")
+    seal_batch()
+    with clock.at(clock.now() + timedelta(minutes=5)):
+        page = text_of(lena.get("/audit/"))
+    assert "wait longer than they should" in page
+    assert re.search(r"no checkpoint that holds them is signed since \d+ \w+ \d{4}", page)
 
 
 def test_a_failed_verification_turns_the_first_page_red_and_says_what_was_found_and_who_is_told(

@@ -12,7 +12,10 @@ from backend.audit.models import Event
 from backend.audit.timeline import entries, history
 from backend.cases.models import Case
 from backend.demo.cast import Cast
+from backend.investigation.actions.credibility import assess_credibility
 from backend.kernel import clock
+from tests.builders import WEIGHED, weighed
+from tests.reports import issue_report
 from tests.web.reading import form_of, selects, text_of
 
 SignIn = Callable[..., Client]
@@ -110,8 +113,8 @@ def test_what_is_seen_but_not_yours_to_do_is_refused_and_recorded(cast: Cast, a_
 def test_the_next_step_says_why_and_leads_to_its_page(cast: Cast, a_case: Build, sign_in: SignIn) -> None:
     case = a_case("planning")
     page = sign_in(cast.ines).get(f"/cases/{case.reference}/")
-    assert "Next: give notice of the allegations" in text_of(page)
-    assert f'href="/cases/{case.reference}/allegations/notice/"' in page.content.decode()
+    assert "Next: write the plan" in text_of(page)
+    assert f'href="/cases/{case.reference}/plan/write/"' in page.content.decode()
     assert "Waiting for Inês Duarte" in text_of(sign_in(cast.omar).get(f"/cases/{case.reference}/"))
 
 
@@ -178,12 +181,17 @@ def test_a_notice_can_be_read_before_it_is_issued(cast: Cast, a_case: Build, sig
 def test_from_examination_to_adopted_finding(cast: Cast, a_case: Build, sign_in: SignIn) -> None:
     case, ines, ruth = a_case("answered"), sign_in(cast.ines), sign_in(cast.ruth)
     url = f"/cases/{case.reference}"
+    assess_credibility(case.allegations.get(), weighed(), actor=cast.ines, reason="Weighed.")
     ines.post(f"{url}/allegations/1/moves/examine/", {"reason": "All heard."})
     ines.post(f"{url}/moves/review_evidence/", {"reason": "Complete."})
     finding = {"factual": "not_substantiated", "policy": "breach", "reasons": "r", "summary": "s", "reason": "Done."}
     wrong = ines.post(f"{url}/allegations/1/finding/", finding)
     assert "cannot be a breach" in text_of(wrong)
     ines.post(f"{url}/allegations/1/finding/", {**finding, "factual": "substantiated"})
+    early = ines.post(f"{url}/moves/finish_report/", {"reason": "Final."})
+    assert "The investigation report is missing." in text_of(early)
+    assert "Write the investigation report" in text_of(ines.get(f"{url}/"))
+    issue_report(case, cast)
     ines.post(f"{url}/moves/finish_report/", {"reason": "Final."})
     assert ines.get(f"{url}/allegations/1/moves/adopt/").status_code == 403
     ruth.post(f"{url}/allegations/1/moves/adopt/", {"reason": "It follows."})
@@ -207,8 +215,10 @@ def test_an_outcome_takes_two_people_and_then_letters(cast: Cast, a_case: Build,
     outcome: dict[str, Any] = {
         "kinds": ["final_warning"],
         "reason": "It fits.",
-        "factors": "Repeated.",
-        "comparators": "None.",
+        "comparators": "The register of five years shows none.",
+        "skip_reason": "It went on after a request to stop.",
+        "legal_review": "Hugo Brandt, today.",
+        **{f"factor_{code}": text for code, text in WEIGHED.items()},
     }
     missing = sign_in(cast.ruth).post(f"{url}/decide/", outcome)
     assert "Say until when the warning counts." in text_of(missing)
@@ -248,7 +258,7 @@ def test_the_history_folds_views_and_hides_agreements_from_investigators(
     ines = text_of(sign_in(cast.ines).get(f"/cases/{case.reference}/history/"))
     assert "by the system" in ruth
     assert "Countersigned the agreement" in ruth
-    assert "agreement" not in ines.lower().replace("my agreements", "")
+    assert "agreement" not in ines.lower().replace("your agreements", "")
     older = sign_in(cast.ruth).get(f"/cases/{case.reference}/history/")
     assert "Older" in text_of(older)
     assert history(case).exists()

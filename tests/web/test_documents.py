@@ -87,19 +87,28 @@ def uploaded(content: bytes) -> dict[str, SimpleUploadedFile]:
 
 def test_a_copy_is_recognised_and_a_changed_one_is_not(cast: Cast, sign_in: SignIn, notice: Document) -> None:
     browser, content = sign_in(cast.martin), content_of(notice)
-    assert "Issued by us, and unchanged" in browser.post("/documents/check/", uploaded(content)).content.decode()
+    page = browser.post("/documents/check/", uploaded(content)).content.decode()
+    assert "Issued by us, and unchanged" in page
+    assert f"/documents/{notice.reference}/" in page
+    by_code = browser.post("/documents/check/", {"code": notice.check_code}).content.decode()
+    assert "We issued a document with this code" in by_code
+    assert f"/documents/{notice.reference}/" in by_code
+    assert Event.objects.filter(action="document.view", obj=notice.key, actor=cast.martin.uid).count() == 2
     changed = browser.post("/documents/check/", uploaded(content + b" ")).content.decode()
-    assert "Not one of our documents, or not one that you may see" in changed
+    assert "Not a document as we issued it" in changed
+    assert notice.reference not in changed
 
 
-def test_the_check_tells_nobody_about_a_letter_they_may_not_see(cast: Cast, sign_in: SignIn, notice: Document) -> None:
+def test_the_check_tells_others_no_more_than_the_public_page(cast: Cast, sign_in: SignIn, notice: Document) -> None:
     page = sign_in(cast.noor).post("/documents/check/", uploaded(content_of(notice))).content.decode()
-    assert "Not one of our documents, or not one that you may see" in page
+    assert "Issued by us, and unchanged" in page
     assert notice.reference not in page
+    assert notice.title not in page
+    assert not Event.objects.filter(action="document.view", obj=notice.key, actor=cast.noor.uid).exists()
 
 
 def test_the_check_asks_for_a_file(cast: Cast, sign_in: SignIn) -> None:
-    assert "Choose the file to compare" in sign_in(cast.noor).post("/documents/check/").content.decode()
+    assert "Choose the file to check" in sign_in(cast.noor).post("/documents/check/").content.decode()
 
 
 def test_letters_need_as_many_queries_for_many_as_for_one(cast: Cast, sign_in: SignIn, a_case: ACase) -> None:

@@ -58,7 +58,7 @@ def test_an_export_holds_exactly_the_entries_of_the_filter(lena: Client, a_case:
     assert f'name="q" value="{case.reference}"' in first  # the filter goes along
 
     second = lena.get(f"{NEW}?q={case.reference}&of=everything").content.decode()
-    assert f"{count} entries" in second
+    assert f">{count} entries</h2>" in second
     export = make(lena, f"q={case.reference}&of=everything")
     answer = lena.get(f"/audit/exports/{export.reference}/file/")
     data = content(answer)

@@ -1,4 +1,4 @@
-"""“Who looked at my record”: what it lists, in which words, page by page, and for whom it stays empty."""
+"""“Who looked at your record”: what it lists, in which words, page by page, and for whom it stays empty."""
 
 import re
 from collections.abc import Callable

@@ -15,6 +15,7 @@ from backend.agreements.models import Agreement, Meaning
 from backend.audit.models import Event
 from backend.audit.timeline import history
 from backend.cases.models import Case
+from backend.decisions.actions.outcomes import tell_outcome
 from backend.demo.cast import PASSWORD, Cast
 from backend.documents.queries import letter_of
 from backend.documents.rendering import render_html
@@ -285,6 +286,22 @@ def test_the_respondent_answers_in_two_steps(a_case: ACase, martin: Client, cast
         "Once, and in public.",
     )
     assert "Once, and in public." in martin.get(done.headers["Location"]).content.decode()
+
+
+def test_what_was_found_the_respondent_learns_from_the_letter_and_from_no_state_before_it(
+    a_case: ACase, martin: Client, cast: Cast
+) -> None:
+    case = a_case("outcome_decided")
+    allegation = the_allegation(case)
+    pages = ("/mine/allegations/", f"/mine/allegations/{allegation.reference}/")
+    for path in pages:
+        page = martin.get(path).content.decode()
+        assert "Being looked into" in page
+        assert "Finding adopted" not in page
+    until = clock.today() + timedelta(days=20)
+    tell_outcome(case, actor=cast.daniel, reason="Decided.", appeal_until=until, appeal_to="Ian Cole")
+    for path in pages:
+        assert "Decided" in martin.get(path).content.decode()
 
 
 def test_an_answer_in_part_needs_words(a_case: ACase, martin: Client) -> None:

@@ -2,8 +2,13 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import decrypt, encrypt
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -130,3 +135,30 @@ def test_every_page_about_the_account_is_in_our_look_under_the_strict_policy(
     assert answer.content.decode().count("<h1") == 1
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert "/static/web/app" in answer.content.decode()
+
+
+def test_secrets_of_the_second_step_lie_closed_and_older_ones_still_open(cast: Cast, settings: Any) -> None:
+    settings.VAULT_KEYS = [Fernet.generate_key().decode()]
+    secret = "JBSWY3DPEHPK3PXP"
+    kept = encrypt(secret)
+    assert secret not in kept
+    assert decrypt(kept) == secret
+    assert decrypt(secret) == secret  # from before they were closed
+    settings.VAULT_KEYS = [Fernet.generate_key().decode(), *settings.VAULT_KEYS]
+    assert decrypt(kept) == secret  # a new key in front, the old one behind it
+    settings.VAULT_KEYS = settings.VAULT_KEYS[:1]
+    with pytest.raises(InvalidToken):
+        decrypt(kept)
+    names = MultiFernet([Fernet(key) for key in settings.VAULT_KEYS])
+    with pytest.raises(InvalidToken):
+        names.decrypt(encrypt(secret).removeprefix("closed:"))  # the vault's own key does not open it
+
+
+def test_a_second_step_is_kept_closed_and_its_codes_still_count(cast: Cast) -> None:
+    secret = "JBSWY3DPEHPK3PXP"
+    TOTP.activate(cast.ines, secret)
+    stored = Authenticator.objects.get(user=cast.ines)
+    assert secret not in str(stored.data)
+    [now] = yield_hotp_counters_from_time()
+    assert not TOTP(stored).validate_code(format_hotp_value(hotp_value(secret, now + 999)))
+    assert TOTP(stored).validate_code(format_hotp_value(hotp_value(secret, now)))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -98,3 +99,32 @@ def test_the_style_pages_are_for_development_and_staff(page: str) -> None:
     ids = re.findall(r'\sid="([^"]+)"', markup)
     assert markup.count("<h1") == 1
     assert len(ids) == len(set(ids))
+
+
+TEMPLATES = Path(evenhand.__file__).resolve().parents[1] / "templates"
+SAID = re.compile(
+    r"""\{% translate "([^"]+)"|blocktranslate[^%]*%\}(.*?)\{% endblocktranslate|(?:_|lazy|gettext_lazy)\(\s*"([^"]+)\"""",
+    re.S,
+)
+OWN_WORDS = re.compile(r"\bI\b|“[^”]*\bmy\b")  # what somebody declares, or an example of what they might write
+
+
+def said_on_pages() -> Iterator[tuple[str, str]]:
+    """Read every sentence that a page says, in templates and in the code of pages and forms."""
+    web = TEMPLATES.parent
+    for path in sorted([*TEMPLATES.rglob("*.html"), *web.rglob("*.py")]):
+        for found in SAID.finditer(path.read_text(encoding="utf-8")):
+            yield path.name, next(words for words in found.groups() if words)
+
+
+def test_a_page_speaks_to_its_reader_as_you() -> None:
+    """The product says “your” everywhere, in places, headings, links and buttons; “my” stands only in what somebody declares (“I ...”)."""
+    said = list(said_on_pages())
+    assert len(said) > 2000  # the look finds what is there
+    assert [
+        (name, words)
+        for name, words in said
+        if re.search(r"\b(?:My|my|Mine|mine)\b", words) and not OWN_WORDS.search(words)
+    ] == []
+    places = [words for _name, words in said if words.startswith("Your ")]
+    assert {"Your agreements", "Your reports", "Your data", "Your statements"} <= set(places)

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
 from backend.audit.append_only import AppendOnly
+from backend.kernel.creating import CreateTogether
 from django.db import migrations, models
 
 
@@ -17,47 +18,49 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='HistoricalRoleHolding',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
-                ('role', models.CharField(choices=[('intake', 'Intake coordinator'), ('investigator', 'Investigator'), ('decision_maker', 'Decision maker'), ('appeal_reviewer', 'Appeal reviewer'), ('hr_partner', 'HR business partner'), ('counsel', 'Legal counsel'), ('referral_coordinator', 'Referral coordinator'), ('monitor', 'Agreement monitor'), ('auditor', 'Compliance auditor'), ('privacy_officer', 'Privacy officer'), ('administrator', 'System administrator'), ('executive', 'Executive')], max_length=30)),
-                ('purpose', models.CharField(max_length=300)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField()),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('granted_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical role holding',
-                'verbose_name_plural': 'historical role holdings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='RoleHolding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
-                ('role', models.CharField(choices=[('intake', 'Intake coordinator'), ('investigator', 'Investigator'), ('decision_maker', 'Decision maker'), ('appeal_reviewer', 'Appeal reviewer'), ('hr_partner', 'HR business partner'), ('counsel', 'Legal counsel'), ('referral_coordinator', 'Referral coordinator'), ('monitor', 'Agreement monitor'), ('auditor', 'Compliance auditor'), ('privacy_officer', 'Privacy officer'), ('administrator', 'System administrator'), ('executive', 'Executive')], max_length=30)),
-                ('purpose', models.CharField(max_length=300)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['user', 'role'], name='access_holding_user')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='holding_times_in_order')],
-            },
-        ),
+        CreateTogether([
+            migrations.CreateModel(
+                name='HistoricalRoleHolding',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
+                    ('role', models.CharField(choices=[('intake', 'Intake coordinator'), ('investigator', 'Investigator'), ('decision_maker', 'Decision maker'), ('appeal_reviewer', 'Appeal reviewer'), ('hr_partner', 'HR business partner'), ('counsel', 'Legal counsel'), ('referral_coordinator', 'Referral coordinator'), ('monitor', 'Agreement monitor'), ('auditor', 'Compliance auditor'), ('privacy_officer', 'Privacy officer'), ('administrator', 'System administrator'), ('executive', 'Executive')], max_length=30)),
+                    ('purpose', models.CharField(max_length=300)),
+                    ('starts_at', models.DateTimeField()),
+                    ('ends_at', models.DateTimeField(blank=True, null=True)),
+                    ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField()),
+                    ('history_change_reason', models.TextField(null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user_id', models.UUIDField(null=True)),
+                    ('granted_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('user', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'historical role holding',
+                    'verbose_name_plural': 'historical role holdings',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='RoleHolding',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ('role', models.CharField(choices=[('intake', 'Intake coordinator'), ('investigator', 'Investigator'), ('decision_maker', 'Decision maker'), ('appeal_reviewer', 'Appeal reviewer'), ('hr_partner', 'HR business partner'), ('counsel', 'Legal counsel'), ('referral_coordinator', 'Referral coordinator'), ('monitor', 'Agreement monitor'), ('auditor', 'Compliance auditor'), ('privacy_officer', 'Privacy officer'), ('administrator', 'System administrator'), ('executive', 'Executive')], max_length=30)),
+                    ('purpose', models.CharField(max_length=300)),
+                    ('starts_at', models.DateTimeField()),
+                    ('ends_at', models.DateTimeField(blank=True, null=True)),
+                    ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['user', 'role'], name='access_holding_user')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='holding_times_in_order')],
+                },
+            ),
+        ]),
         AppendOnly("historicalroleholding"),
     ]

@@ -7,7 +7,18 @@ from django.db import transaction
 
 from backend.access.policy import require
 from backend.agreements.actions.drafting import ANSWER_OWED, lifecycle
-from backend.agreements.letters import agreement_letter, completion_letter
+from backend.agreements.actions.following import follows_both_signatures, leave_unsigned, let_think_again
+from backend.agreements.actions.naming import name_people_of_today
+from backend.agreements.actions.obligations import begin_duties
+from backend.agreements.actions.proving import (
+    SIGNED,
+    give_signed_copy,
+    must_be_signed,
+    must_be_understood,
+    must_leave_time,
+)
+from backend.agreements.letters.agreement import completion_letter
+from backend.agreements.letters.offering import offered_letter
 from backend.agreements.models import (
     ALTERNATIVE_OWED,
     Agreement,
@@ -17,23 +28,24 @@ from backend.agreements.models import (
     ObligationState,
     Signature,
 )
+from backend.agreements.queries.answers import CONSIDER, UNANSWERED, pending_amendment, timer_of_offer
 from backend.audit.actions import declare
 from backend.audit.events import record
 from backend.audit.recorded import keep
 from backend.cases.actions.progress import discharge, owe
 from backend.deadlines.actions import meet_all, start_for
-from backend.documents.actions import issue
+from backend.decisions.queries.standing import refuse_while_stayed
+from backend.documents.actions.issuing import issue
+from backend.documents.actions.standing import note_signature, refuse_document
+from backend.documents.models import Document
+from backend.documents.phrasing import say
 from backend.documents.queries import content_sha256
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, Refused
 from backend.people.models import User
-from backend.workflow.lifecycle import Lifecycle
 
 declare("agreement.sign_act", "put their name to the agreement", kind="signature")
 declare("agreement.choose_alternative", "decided the alternative to the agreement", kind="change")
-declare("duty.begin", "put an obligation into force", kind="change")
-declare("duty.view", "read an obligation", kind="read")
-declare("duty.list", "listed obligations", kind="read")
 
 COMPLETION_OWED = "agreement.complete"
 INTENT = {
@@ -41,9 +53,8 @@ INTENT = {
     Meaning.AGREE_UNDER_PROTEST: "I have read this agreement. I sign it under protest, and I keep my right to disagree.",
     Meaning.DECLINE: "I have read this agreement and I decline it.",
     Meaning.COUNTERSIGN: "I sign this agreement for the organisation.",
+    Meaning.REVOKE: "I take my signature under this agreement back.",
 }
-
-duties = Lifecycle(AgreementObligation, "duty")
 
 
 @lifecycle.move(
@@ -55,9 +66,12 @@ duties = Lifecycle(AgreementObligation, "duty")
 )
 def offer_agreement(agreement: Agreement, *, actor: User) -> None:
     """Offer the agreement: from now on the employee reads exactly the bytes that a signature would stand under."""
-    deadline = start_for(agreement, "agreement.consider", actor=actor)
+    refuse_while_stayed(agreement.case)
+    deadline = start_for(agreement, CONSIDER, timed_by=timer_of_offer(agreement), actor=actor)
     agreement.offered_at, agreement.offer_expires_at = clock.now(), deadline.due_at
-    letter = agreement_letter(agreement, by=actor)
+    must_leave_time(agreement)
+    name_people_of_today(agreement, actor=actor)
+    letter = offered_letter(agreement, by=actor)
     document = issue(letter, about=agreement, recipient=agreement.person, actor=actor, reason="Offered for signature.")
     agreement.document, agreement.offered_sha256 = document, document.sha256
 
@@ -74,13 +88,16 @@ def sign_agreement(
     comment: str = "",
 ) -> None:
     """Sign, as the employee, the very bytes that were offered; under protest is a signature too."""
-    if meaning not in {Meaning.AGREE, Meaning.AGREE_UNDER_PROTEST}:
+    if meaning not in SIGNED:
         raise Invalid({"meaning": ["Choose whether you agree or sign under protest."]})
     _in_time(agreement)
-    _sign(
+    must_be_understood(agreement)
+    put_name_to(
         agreement, actor=actor, sha256=sha256, typed_name=typed_name, factors=factors, meaning=meaning, comment=comment
     )
-    meet_all(agreement, "agreement.consider", actor=actor)
+    note_signature(_offered(agreement), actor=actor, reason=intent_of(agreement, meaning))
+    meet_all(agreement, CONSIDER, actor=actor)
+    let_think_again(agreement, actor=actor)
 
 
 @lifecycle.move(
@@ -89,7 +106,7 @@ def sign_agreement(
 def decline_agreement(agreement: Agreement, *, actor: User, factors: Sequence[str], comment: str = "") -> None:
     """Decline, as the employee: no breach and no misconduct; the decision maker chooses the alternative that the offer names."""
     name = actor.name
-    _sign(
+    put_name_to(
         agreement,
         actor=actor,
         sha256=agreement.offered_sha256,
@@ -98,9 +115,10 @@ def decline_agreement(agreement: Agreement, *, actor: User, factors: Sequence[st
         meaning=Meaning.DECLINE,
         comment=comment,
     )
+    refuse_document(_offered(agreement), actor=actor, reason=intent_of(agreement, Meaning.DECLINE))
     agreement.decline_reason = comment.strip()
-    meet_all(agreement, "agreement.consider", actor=actor)
-    _choose_alternative(agreement, actor=actor)
+    meet_all(agreement, CONSIDER, actor=actor)
+    leave_unsigned(agreement, actor=actor)
 
 
 @lifecycle.move(
@@ -114,13 +132,13 @@ def lapse_offer(agreement: Agreement, *, actor: User) -> None:
     """Note that the time to answer passed without an answer; nothing is deemed accepted."""
     if agreement.offer_expires_at and clock.now() <= agreement.offer_expires_at:
         raise Refused("The time to consider has not passed yet.", code="offer-open")
-    _choose_alternative(agreement, actor=actor)
+    leave_unsigned(agreement, actor=actor)
 
 
 def choose_alternative(agreement: Agreement, *, actor: User, reason: str) -> Agreement:
     """Decide, as the decision maker, that the alternative takes effect which the unanswered or declined offer named."""
     require(actor, "agreement.choose_alternative", agreement)
-    if agreement.state not in {AgreementState.DECLINED, AgreementState.EXPIRED}:
+    if agreement.state not in UNANSWERED:
         raise Refused("The offer was neither declined nor left to lapse.", code="wrong-state")
     if not reason.strip():
         raise Refused("Give a reason.", code="reason-missing", field="reason")
@@ -140,23 +158,18 @@ def countersign_agreement(
     agreement: Agreement, *, actor: User, sha256: str, typed_name: str, factors: Sequence[str]
 ) -> None:
     """Sign for the organisation, over the same bytes; the agreement is in force and its obligations begin."""
+    refuse_while_stayed(agreement.case)
     if agreement.person_id == actor.person_id:
         raise Refused("Nobody signs both sides of an agreement.", code="second-person")
-    employee = (
-        Signature.objects.filter(agreement=agreement, signer__person=agreement.person)
-        .exclude(meaning=Meaning.DECLINE)
-        .first()
+    must_be_signed(agreement)
+    put_name_to(
+        agreement, actor=actor, sha256=sha256, typed_name=typed_name, factors=factors, meaning=Meaning.COUNTERSIGN
     )
-    if employee is None or employee.sha256 != agreement.offered_sha256:
-        raise Refused(
-            "The employee’s signature does not stand under the bytes that were offered.", code="signature-missing"
-        )
-    _sign(agreement, actor=actor, sha256=sha256, typed_name=typed_name, factors=factors, meaning=Meaning.COUNTERSIGN)
-    for duty in AgreementObligation.objects.filter(agreement=agreement, state=ObligationState.PLANNED).select_related(
-        "agreement__case"
-    ):
-        begin_duty(duty, actor=actor, reason="The agreement is in force.")
+    give_signed_copy(agreement, _offered(agreement), actor=actor)
     discharge(agreement.case, ANSWER_OWED, actor=actor, note=f"{agreement.reference} was signed.")
+    if follows_both_signatures(agreement, actor=actor):
+        return
+    begin_duties(agreement, actor=actor)
     owe(
         agreement.case,
         COMPLETION_OWED,
@@ -164,38 +177,6 @@ def countersign_agreement(
         actor=actor,
         reason="The agreement is in force.",
     )
-
-
-@duties.move("begin", {ObligationState.PLANNED}, ObligationState.SCHEDULED, past="put an obligation into force")
-def begin_duty(duty: AgreementObligation, *, actor: User) -> None:
-    """Put an obligation of a signed agreement into force, with its due date."""
-    start_for(duty, "duty.due", actor=actor, due_on=duty.due_on)
-
-
-@duties.move(
-    "verify",
-    {ObligationState.SCHEDULED},
-    ObligationState.MET,
-    past="accepted an obligation as met",
-    label="Accept as met",
-)
-def verify_duty(duty: AgreementObligation, *, actor: User, note: str) -> None:
-    """Accept an obligation as met, on the proof that the agreement names; nobody checks their own."""
-    if duty.agreement.person_id == actor.person_id:
-        raise Refused("Nobody checks their own obligation.", code="second-person")
-    if not note.strip():
-        raise Invalid({"note": ["Say which proof you saw."]})
-    duty.met_on, duty.note = clock.today(), note.strip()
-    meet_all(duty, "duty.due", actor=actor)
-
-
-@duties.move(
-    "excuse", {ObligationState.SCHEDULED}, ObligationState.EXCUSED, past="excused an obligation", label="Excuse"
-)
-def excuse_duty(duty: AgreementObligation, *, actor: User, note: str) -> None:
-    """Excuse an obligation that could not be met: leave, sickness, a provider’s or the organisation’s failure. It is no breach."""
-    duty.note = note.strip()
-    meet_all(duty, "duty.due", actor=actor)
 
 
 @lifecycle.move(
@@ -207,6 +188,8 @@ def complete_agreement(agreement: Agreement, *, actor: User) -> None:
         raise Refused("The agreement has not reached its end yet.", code="agreement-running")
     if AgreementObligation.objects.filter(agreement=agreement, state=ObligationState.SCHEDULED).exists():
         raise Refused("An obligation is still open: accept or excuse it first.", code="obligations-open")
+    if pending_amendment(agreement):
+        raise Refused("A change of this agreement is under way. End it first, or wait for it.", code="amendment-open")
     issue(
         completion_letter(agreement, by=actor),
         about=agreement,
@@ -217,7 +200,7 @@ def complete_agreement(agreement: Agreement, *, actor: User) -> None:
     discharge(agreement.case, COMPLETION_OWED, actor=actor, note=f"{agreement.reference} is completed.")
 
 
-def _sign(
+def put_name_to(
     agreement: Agreement,
     *,
     actor: User,
@@ -227,6 +210,7 @@ def _sign(
     meaning: str,
     comment: str = "",
 ) -> Signature:
+    """Put somebody's name to the very bytes that were offered, in their own name and after they proved who they are."""
     if agreement.document is None or sha256 != agreement.offered_sha256 or content_sha256(agreement.document) != sha256:
         raise Refused(
             "The agreement is not the one that you read. Open it again and read it before you sign.",
@@ -242,7 +226,7 @@ def _sign(
         signer=actor,
         meaning=meaning,
         typed_name=typed_name.strip(),
-        intent=INTENT[Meaning(meaning)],
+        intent=intent_of(agreement, meaning),
         comment=comment.strip(),
         sha256=sha256,
         factors=list(factors),
@@ -258,13 +242,18 @@ def _sign(
     )
 
 
+def intent_of(agreement: Agreement, meaning: str) -> str:
+    """Give the sentence that a signature stands for, in the language of the agreement under which it stands."""
+    return say(INTENT[Meaning(meaning)], agreement.language)
+
+
+def _offered(agreement: Agreement) -> Document:
+    if agreement.document is None:
+        raise Refused("The agreement was not offered yet.", code="offer-missing")
+    return agreement.document
+
+
 def _in_time(agreement: Agreement) -> None:
     expires: datetime | None = agreement.offer_expires_at
     if expires and clock.now() > expires:
         raise Refused("The time to answer has passed. Ask your contact for a new offer.", code="offer-lapsed")
-
-
-def _choose_alternative(agreement: Agreement, *, actor: User) -> None:
-    discharge(agreement.case, ANSWER_OWED, actor=actor, note=f"{agreement.reference} was not signed.")
-    what = f"Decide the alternative to {agreement.reference}: {agreement.alternative}"
-    owe(agreement.case, ALTERNATIVE_OWED, what[:300], actor=actor, reason="The agreement was not signed.")

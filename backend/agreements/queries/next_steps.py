@@ -4,24 +4,33 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from backend.access.policy import scope
 from backend.agreements.models import ALTERNATIVE_OWED, Agreement, AgreementObligation, AgreementState, ObligationState
 from backend.agreements.policy import READERS
-from backend.cases.models import Allegation, Case, CaseParty, Obligation
+from backend.agreements.queries.answers import OVER, UNANSWERED
+from backend.agreements.queries.inquiry_steps import INQUIRY, RESPONDENT, investigating, planning, stayed
+from backend.cases.actions.links import MGMT_FAILURE_OWED
+from backend.cases.models import Allegation, Case, CaseClosure, CaseParty, Obligation
 from backend.cases.policy import CASE_WORKERS
 from backend.cases.queries import Step, deadlines_of, holders_of, roles_on, with_grants
-from backend.cases.vocabulary import ENDED, AllegationState, CaseRole, CaseState, PartyRole
+from backend.cases.vocabulary import ONGOING, AllegationState, CaseRole, CaseState, PartyRole
+from backend.cases.watching import PROTECTED
 from backend.deadlines.models import Deadline
 from backend.decisions.models import Outcome, OutcomeKind
+from backend.decisions.queries.reports import with_report
+from backend.documents.vocabulary import DraftState
+from backend.investigation.models import EvidenceReview, ReviewAccess
 from backend.kernel import clock
 from backend.people.models import User
 
 ASKS_FOR_AGREEMENT: Final = frozenset({OutcomeKind.ACCOUNTABILITY_AGREEMENT, OutcomeKind.LAST_CHANCE})
 LETTERS_OWED: Final = "outcome.letters"
-UNANSWERED: Final = frozenset({AgreementState.DECLINED, AgreementState.EXPIRED})
-RESPONDENT, OFFICER, MONITOR = "respondent", "officer", "monitor"
+MEASURE_OWED: Final = "measure."
+LEARNED: Final = Exists(CaseClosure.objects.filter(case=OuterRef("pk"), superseded_at=None))
+MONITOR_OWED: Final = "agreement.confirm_monitor"
+OFFICER, MONITOR, PARTIES = "officer", "monitor", "parties"
 # Which deadline tells until when a step is to be done; a step without one has no date of its own.
 DUE_BY: Final = {
     "case.assign": ("case.assign",),
@@ -32,11 +41,25 @@ DUE_BY: Final = {
     "outcome.tell": ("letters.outcome",),
     "allegation.answer": ("allegation.answer",),
     "allegation.lapse": ("allegation.answer",),
+    "appeal.review": ("appeal.admit", "appeal.decide"),
+    "remedy.complete": ("remedy.due",),
     "agreement.sign": ("agreement.consider",),
     "duty.verify": ("duty.due",),
+    "evidence.comment": ("evidence.comment",),
+    "case.resume": ("case.review_stay",),
+    "case.update_parties": ("case.update",),
+    "statement.sign": ("statement.check",),
 }
 INVESTIGATES: Final = frozenset(
-    {"allegation.examine", "finding.propose", "case.review_evidence", "case.finish_report", "case.give_notice"}
+    {
+        "allegation.examine",
+        "finding.propose",
+        "case.review_evidence",
+        "case.write_report",
+        "draft.issue",
+        "case.finish_report",
+        "case.give_notice",
+    }
 )
 
 
@@ -53,15 +76,23 @@ def for_next(rows: QuerySet[Case]) -> QuerySet[Case]:
         Prefetch("outcomes", queryset=Outcome.objects.order_by("pk"), to_attr="decided"),
         Prefetch("agreements", queryset=agreements, to_attr="drawn_up"),
         Prefetch("obligations", queryset=Obligation.objects.filter(discharged_at=None), to_attr="owed"),
+        *INQUIRY,
         Prefetch("parties", queryset=CaseParty.objects.select_related("person").order_by("pk"), to_attr="people"),
     ]
-    return with_grants(rows).prefetch_related(*parts)
+    reviews = EvidenceReview.objects.filter(case=OuterRef("pk"), ended_at=None)
+    silent = reviews.filter(Exists(ReviewAccess.objects.filter(review=OuterRef("pk"), finished_at=None)))
+    told = rows.select_related("plan", "watch").annotate(
+        has_lessons=LEARNED, comments_until=Subquery(silent.values("floor_at")[:1])
+    )
+    return with_grants(with_report(told)).prefetch_related(*parts)
 
 
 def steps_of(case: Case, deadlines: Iterable[Deadline]) -> list[Step]:
     """Tell what is next in a case that was fetched by `for_next`, the most pressing first; whoever is missing is appointed first."""
-    steps = STEPS_IN.get(CaseState(case.state), _nothing)(case)
-    due = {(deadline.subject, deadline.kind): deadline.due_at for deadline in deadlines}
+    rows = list(deadlines)
+    case.__dict__["timers"] = {deadline.kind: deadline.due_at for deadline in rows if deadline.subject == case.key}
+    steps = [*STEPS_IN.get(CaseState(case.state), _nothing)(case), *_failure_to_act(case)]
+    due = {(deadline.subject, deadline.kind): deadline.due_at for deadline in rows}
     return [_with_due(case, _manned(case, step), due) for step in steps]
 
 
@@ -85,7 +116,7 @@ def does(person: User, step: Step) -> bool:
             return isinstance(step.row, Agreement) and step.row.officer_id == person.pk
         case "monitor":
             return isinstance(step.row, AgreementObligation) and step.row.agreement.monitor_id == person.person_id
-        case "respondent":
+        case "respondent" | "parties":
             return False
         case role:
             return step.case is not None and role in roles_on(step.case, person)
@@ -121,7 +152,7 @@ def knows_of_agreements(case: Case, person: User) -> bool:
 def open_cases(person: User) -> QuerySet[Case]:
     """Give the open cases on which a person works, ready for telling what is next."""
     return for_next(
-        scope(person, "case.view", Case.objects.exclude(state__in=ENDED))
+        scope(person, "case.view", Case.objects.filter(state__in=ONGOING))
         .filter(grants__user=person)
         .distinct()
         .order_by("-opened_at")
@@ -138,33 +169,6 @@ def _opened(case: Case) -> list[Step]:
     return [_step("case.clear_conflicts", CaseRole.INTAKE, case)]
 
 
-def _planning(case: Case) -> list[Step]:
-    put = case.__dict__["put"]
-    framed = [allegation for allegation in put if allegation.state == AllegationState.FRAMED]
-    bare = [allegation for allegation in framed if not allegation.policy_clause]
-    if not put:
-        return [_step("case.frame", CaseRole.INVESTIGATOR, case)]
-    if bare:
-        return [_step("allegation.amend", CaseRole.INVESTIGATOR, case, bare[0])]
-    return [_step("case.give_notice" if framed else "case.start", CaseRole.INVESTIGATOR, case)]
-
-
-def _investigating(case: Case) -> list[Step]:
-    by_state = _by_state(case)
-    answered = by_state(AllegationState.ANSWERED, AllegationState.NO_ANSWER)
-    waiting = by_state(AllegationState.NOTICED)
-    late = [allegation for allegation in waiting if allegation.answer_due_at and allegation.answer_due_at < clock.now()]
-    if by_state(AllegationState.FRAMED):
-        return [_step("case.give_notice", CaseRole.INVESTIGATOR, case)]
-    if late:
-        return [_step("allegation.lapse", CaseRole.INVESTIGATOR, case, late[0])]
-    if answered:
-        return [_step("allegation.examine", CaseRole.INVESTIGATOR, case, answered[0])]
-    if waiting:
-        return [_step("allegation.answer", RESPONDENT, case, waiting[0])]
-    return [_step("case.review_evidence", CaseRole.INVESTIGATOR, case)]
-
-
 def _evidence_review(case: Case) -> list[Step]:
     by_state = _by_state(case)
     for states, action in (
@@ -173,11 +177,37 @@ def _evidence_review(case: Case) -> list[Step]:
     ):
         if found := by_state(*states):
             return [_step(action, CaseRole.INVESTIGATOR, case, found[0])]
-    return [_step("case.finish_report", CaseRole.INVESTIGATOR, case)]
+    until = getattr(case, "comments_until", None)
+    if until and until > clock.now():
+        return [_step("evidence.comment", PARTIES, case)]
+    return [_report(case) or _step("case.finish_report", CaseRole.INVESTIGATOR, case)]
+
+
+def _legal_review(case: Case) -> list[Step]:
+    return [_report(case) or _step("case.clear_report", CaseRole.COUNSEL, case)]
+
+
+def _report(case: Case) -> Step | None:
+    """Tell how the report of the investigation comes into force; nothing when it is."""
+    if case.__dict__.get("has_report"):
+        return None
+    if not holders_of(case, CaseRole.DECISION_MAKER):
+        return _step("case.appoint", CaseRole.INTAKE, case, detail=CaseRole.DECISION_MAKER)
+    second = CaseRole.APPROVER if holders_of(case, CaseRole.APPROVER) else CaseRole.COUNSEL
+    second = CaseRole.COUNSEL if holders_of(case, CaseRole.COUNSEL) else second
+    steps: dict[str | None, tuple[str, CaseRole]] = {
+        DraftState.DRAFT: ("draft.review", CaseRole.INVESTIGATOR),
+        DraftState.REVIEWED: ("draft.approve", second),
+        DraftState.APPROVED: ("draft.issue", CaseRole.INVESTIGATOR),
+    }
+    action, doer = steps.get(case.__dict__.get("report_stands"), ("case.write_report", CaseRole.INVESTIGATOR))
+    return _step(action, doer, case, detail=case.__dict__.get("report_begun") or "")
 
 
 def _report_final(case: Case) -> list[Step]:
     proposed = _by_state(case)(AllegationState.PROPOSED)
+    if proposed and (missing := _report(case)):
+        return [missing]
     if proposed:
         return [_step("finding.adopt", CaseRole.DECISION_MAKER, case, proposed[0])]
     return [_step("case.decide_findings", CaseRole.DECISION_MAKER, case)]
@@ -186,16 +216,16 @@ def _report_final(case: Case) -> list[Step]:
 def _findings_decided(case: Case) -> list[Step]:
     waiting = [outcome for outcome in case.__dict__["decided"] if outcome.state == "decided"]
     if waiting:
-        return [_step("outcome.approve", CaseRole.APPROVER, case)]
-    return [_step("outcome.decide", CaseRole.DECISION_MAKER, case)]
+        return [*_appeal(case), _step("outcome.approve", CaseRole.APPROVER, case)]
+    return [*_appeal(case), _step("outcome.decide", CaseRole.DECISION_MAKER, case)]
 
 
 def _outcome_decided(case: Case) -> list[Step]:
-    return [*_letters(case), _step("case.implement", CaseRole.HR_PARTNER, case)]
+    return [*_appeal(case), *_letters(case), *_remedies(case), _step("case.implement", CaseRole.HR_PARTNER, case)]
 
 
 def _implementing(case: Case) -> list[Step]:
-    steps = [*_letters(case), *_alternative(case), *_agreement_steps(case)]
+    steps = [*_appeal(case), *_letters(case), *_remedies(case), *_alternative(case), *_agreement_steps(case)]
     agreed = any(agreement.state == AgreementState.ACTIVE for agreement in case.__dict__["drawn_up"])
     if agreed and not _letters(case):
         steps.insert(0, _step("case.monitor", CaseRole.HR_PARTNER, case))
@@ -203,7 +233,18 @@ def _implementing(case: Case) -> list[Step]:
 
 
 def _monitoring(case: Case) -> list[Step]:
-    return [*_letters(case), *_alternative(case), *_agreement_steps(case)] or _closing(case)
+    steps = [*_appeal(case), *_letters(case), *_remedies(case), *_alternative(case), *_agreement_steps(case)]
+    return steps or _closing(case)
+
+
+def _appeal(case: Case) -> list[Step]:
+    filed = any(obligation.kind.startswith("appeal.") for obligation in case.__dict__["owed"])
+    return [_step("appeal.review", CaseRole.APPEAL_REVIEWER, case)] if filed else []
+
+
+def _remedies(case: Case) -> list[Step]:
+    owed = any(obligation.kind.startswith("remedy.") for obligation in case.__dict__["owed"])
+    return [_step("remedy.complete", CaseRole.HR_PARTNER, case)] if owed else []
 
 
 def _letters(case: Case) -> list[Step]:
@@ -221,8 +262,22 @@ def _alternative(case: Case) -> list[Step]:
 
 
 def _closing(case: Case) -> list[Step]:
-    owed = "; ".join(obligation.what for obligation in case.__dict__["owed"])
-    return [_step("case.close", CaseRole.DECISION_MAKER, case, detail=owed)]
+    """Tell what comes before closing: measures end, the watch is on, what was learned is recorded."""
+    owed = case.__dict__["owed"]
+    if any(obligation.kind.startswith(MEASURE_OWED) for obligation in owed):
+        return [_step("measure.end", CaseRole.HR_PARTNER, case)]
+    protected = any(party.role in PROTECTED for party in case.__dict__["people"])
+    if protected and not hasattr(case, "watch"):
+        return [_step("watch.start", CaseRole.INTAKE, case)]
+    if not case.__dict__["has_lessons"]:
+        return [_step("case.record_closure", CaseRole.DECISION_MAKER, case)]
+    return [_step("case.close", CaseRole.DECISION_MAKER, case, detail="; ".join(each.what for each in owed))]
+
+
+def _failure_to_act(case: Case) -> list[Step]:
+    """Tell intake that somebody knew and did not act, while nobody decided whether a case follows."""
+    owed = any(obligation.kind == MGMT_FAILURE_OWED for obligation in case.__dict__["owed"])
+    return [_step("case.open_linked", CaseRole.INTAKE, case, detail=MGMT_FAILURE_OWED)] if owed else []
 
 
 def _agreement_steps(case: Case) -> list[Step]:
@@ -234,7 +289,13 @@ def _agreement_steps(case: Case) -> list[Step]:
     drawn_up = case.__dict__["drawn_up"]
     if not drawn_up:
         return [_step("agreement.draft", CaseRole.HR_PARTNER, case)] if asked else []
-    agreement = drawn_up[-1]
+    live = [agreement for agreement in drawn_up if agreement.state not in OVER]
+    owed = live[:1] if any(each.kind == MONITOR_OWED for each in case.__dict__["owed"]) else []
+    asks = [_step("agreement.confirm_monitor", CaseRole.HR_PARTNER, case, agreement) for agreement in owed]
+    return asks + [step for agreement in reversed(live) for step in _steps_of(case, agreement)]
+
+
+def _steps_of(case: Case, agreement: Agreement) -> list[Step]:
     simple = {
         AgreementState.DRAFTING: ("agreement.review", CaseRole.COUNSEL),
         AgreementState.LEGAL_REVIEWED: ("agreement.approve", CaseRole.APPROVER),
@@ -242,15 +303,12 @@ def _agreement_steps(case: Case) -> list[Step]:
         AgreementState.SIGNED: ("agreement.countersign", OFFICER),
     }
     if agreement.state in simple:
-        action, doer = simple[agreement.state]
+        action, doer = simple[AgreementState(agreement.state)]
         return [_step(action, doer, case, agreement)]
     if agreement.state == AgreementState.OFFERED:
         lapsed = agreement.offer_expires_at and agreement.offer_expires_at < clock.now()
-        return [
-            _step(
-                *("agreement.lapse", CaseRole.HR_PARTNER) if lapsed else ("agreement.sign", RESPONDENT), case, agreement
-            )
-        ]
+        action, doer = ("agreement.lapse", CaseRole.HR_PARTNER) if lapsed else ("agreement.sign", RESPONDENT)
+        return [_step(action, doer, case, agreement)]
     return _running(case, agreement) if agreement.state == AgreementState.ACTIVE else []
 
 
@@ -259,6 +317,8 @@ def _running(case: Case, agreement: Agreement) -> list[Step]:
     for duty in running[:1]:
         duty.agreement = agreement
         return [_step("duty.verify", MONITOR, case, duty)]
+    if any(duty.state == ObligationState.PLANNED for duty in agreement.__dict__["duties"]):
+        return []  # a changed version that waits for its day
     return [_step("agreement.complete", CaseRole.DECISION_MAKER, case, agreement)]
 
 
@@ -277,7 +337,7 @@ def _step(
 
 def _manned(case: Case, step: Step) -> Step:
     """Put an appointment before a step that nobody could do."""
-    if step.doer in {RESPONDENT, OFFICER, MONITOR, CaseRole.INTAKE} or holders_of(case, step.doer):
+    if step.doer in {RESPONDENT, OFFICER, MONITOR, PARTIES, CaseRole.INTAKE} or holders_of(case, step.doer):
         return step
     return Step(
         "case.assign" if case.state == CaseState.CONFLICT_CLEARED else "case.appoint",
@@ -303,10 +363,13 @@ def _by_state(case: Case) -> Callable[..., list[Allegation]]:
 STEPS_IN: Final[dict[CaseState, Callable[[Case], list[Step]]]] = {
     CaseState.OPENED: _opened,
     CaseState.CONFLICT_CLEARED: lambda case: [_step("case.assign", CaseRole.INTAKE, case)],
+    CaseState.REOPENED: lambda case: [_step("case.plan", CaseRole.INVESTIGATOR, case)],
     CaseState.ASSIGNED: lambda case: [_step("case.plan", CaseRole.INVESTIGATOR, case)],
-    CaseState.PLANNING: _planning,
-    CaseState.INVESTIGATING: _investigating,
+    CaseState.PLANNING: planning,
+    CaseState.INVESTIGATING: investigating,
+    CaseState.STAYED: stayed,
     CaseState.EVIDENCE_REVIEW: _evidence_review,
+    CaseState.LEGAL_REVIEW: _legal_review,
     CaseState.REPORT_FINAL: _report_final,
     CaseState.FINDINGS_DECIDED: _findings_decided,
     CaseState.OUTCOME_DECIDED: _outcome_decided,

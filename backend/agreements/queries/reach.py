@@ -4,10 +4,13 @@ from django.db.models import F, QuerySet
 
 from backend.access.policy import scope
 from backend.agreements.models import ALTERNATIVE_OWED, Agreement, AgreementObligation, AgreementState, ObligationState
+from backend.agreements.queries.answers import UNANSWERED
 from backend.cases.models import Obligation
 from backend.cases.queries import Step
 from backend.deadlines.models import Deadline
 from backend.people.models import User
+from backend.referrals.models import Referral
+from backend.referrals.queries.extract import Extract, extracts_in_agreements
 
 
 def agreements_in_reach(person: User) -> QuerySet[Agreement]:
@@ -29,7 +32,7 @@ def agreements_to_countersign(person: User) -> list[Agreement]:
 def waits_for_alternative(agreement: Agreement) -> bool:
     """Tell whether the offer was not accepted, and what it names instead was not decided yet."""
     return (
-        agreement.state in {AgreementState.DECLINED, AgreementState.EXPIRED}
+        agreement.state in UNANSWERED
         and Obligation.objects.filter(case=agreement.case_id, kind=ALTERNATIVE_OWED, discharged_at=None).exists()
     )
 
@@ -60,6 +63,14 @@ def duties_seen(person: User) -> QuerySet[AgreementObligation]:
         .select_related("agreement__person", "verifier")
         .order_by("due_on", "seq")
     )
+
+
+def referrals_monitored(person: User) -> list[tuple[Referral, Extract]]:
+    """Tell a monitor of each referral beside an agreement in force whether it is kept to, and which limits on work apply."""
+    if person.person_id is None:
+        return []
+    running = Agreement.objects.filter(monitor=person.person_id, state=AgreementState.ACTIVE)
+    return extracts_in_agreements(person, list(running.values_list("case", flat=True)))
 
 
 def own_offers(person: User) -> list[Agreement]:

@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from backend.kernel.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
 
@@ -16,38 +18,40 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ApiToken',
-            fields=[
-                ('digest', models.CharField(max_length=128, primary_key=True, serialize=False)),
-                ('token_key', models.CharField(db_index=True, max_length=25)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('expiry', models.DateTimeField(blank=True, null=True)),
-                ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
-                ('reference', models.CharField(max_length=30, unique=True)),
-                ('label', models.CharField(max_length=100)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='auth_token_set', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['user', '-created'], name='api_token_mine')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('expiry__isnull', False)), name='token_has_an_end')],
-            },
-        ),
-        migrations.CreateModel(
-            name='KeptAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('route', models.CharField(max_length=200)),
-                ('request_sha256', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(default=0)),
-                ('location', models.CharField(blank=True, max_length=300)),
-                ('body', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(db_index=True, default=backend.kernel.clock.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='answer_kept_once')],
-            },
-        ),
+        CreateTogether([
+            migrations.CreateModel(
+                name='ApiToken',
+                fields=[
+                    ('digest', models.CharField(max_length=128, primary_key=True, serialize=False)),
+                    ('token_key', models.CharField(db_index=True, max_length=25)),
+                    ('created', models.DateTimeField(auto_now_add=True)),
+                    ('expiry', models.DateTimeField(blank=True, null=True)),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ('reference', models.CharField(max_length=30, unique=True)),
+                    ('label', models.CharField(max_length=100)),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='auth_token_set', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['user', '-created'], name='api_token_mine')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('expiry__isnull', False)), name='token_has_an_end')],
+                },
+            ),
+            migrations.CreateModel(
+                name='KeptAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(max_length=200)),
+                    ('route', models.CharField(max_length=200)),
+                    ('request_sha256', models.CharField(max_length=64)),
+                    ('status', models.PositiveSmallIntegerField(default=0)),
+                    ('location', models.CharField(blank=True, max_length=300)),
+                    ('body', models.TextField(blank=True)),
+                    ('created_at', models.DateTimeField(db_index=True, default=backend.kernel.clock.now)),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='answer_kept_once')],
+                },
+            ),
+        ]),
     ]

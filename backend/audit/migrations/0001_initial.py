@@ -4,6 +4,7 @@ import backend.audit.models
 import backend.kernel.references
 import uuid
 from backend.audit.append_only import AppendOnly, EventQueue
+from backend.kernel.creating import CreateTogether
 from django.db import migrations, models
 
 
@@ -15,70 +16,72 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Disclosure',
-            fields=[
-                ('pk', models.CompositePrimaryKey('event_id', 'name', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('event_id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=40)),
-                ('disclosure', models.TextField()),
-            ],
-            options={
-                'db_table': 'audit_private',
-            },
-        ),
-        migrations.CreateModel(
-            name='Identity',
-            fields=[
-                ('actor', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('employee_no', models.CharField(blank=True, max_length=60)),
-            ],
-            options={
-                'db_table': 'audit_identity',
-            },
-        ),
-        migrations.CreateModel(
-            name='Pending',
-            fields=[
-                ('event_id', models.BigIntegerField(primary_key=True, serialize=False)),
-            ],
-            options={
-                'db_table': 'audit_pending',
-            },
-        ),
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
-                ('stream', models.CharField(max_length=120)),
-                ('action', models.CharField(max_length=80)),
-                ('actor', models.UUIDField(null=True)),
-                ('obj', models.CharField(blank=True, max_length=120)),
-                ('at', models.DateTimeField()),
-                ('db_at', models.DateTimeField(db_default=backend.audit.models.ClockTimestamp())),
-                ('body', models.TextField()),
-            ],
-            options={
-                'db_table': 'audit_event',
-                'indexes': [models.Index(fields=['stream', 'id'], name='audit_event_stream'), models.Index(fields=['actor', 'id'], name='audit_event_actor'), models.Index(fields=['obj', 'id'], name='audit_event_obj'), models.Index(fields=['action', 'id'], name='audit_event_action')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Subject',
-            fields=[
-                ('pk', models.CompositePrimaryKey('event_id', 'person_id', 'role', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('event_id', models.BigIntegerField()),
-                ('person_id', models.UUIDField()),
-                ('role', models.CharField(max_length=40)),
-            ],
-            options={
-                'db_table': 'audit_subject',
-                'indexes': [models.Index(fields=['person_id', 'event_id'], name='audit_subject_person')],
-            },
-        ),
+        CreateTogether([
+            migrations.CreateModel(
+                name='Disclosure',
+                fields=[
+                    ('pk', models.CompositePrimaryKey('event_id', 'name', blank=True, editable=False, primary_key=True, serialize=False)),
+                    ('event_id', models.BigIntegerField()),
+                    ('name', models.CharField(max_length=40)),
+                    ('disclosure', models.TextField()),
+                ],
+                options={
+                    'db_table': 'audit_private',
+                },
+            ),
+            migrations.CreateModel(
+                name='Identity',
+                fields=[
+                    ('actor', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                    ('name', models.CharField(max_length=200)),
+                    ('email', models.CharField(blank=True, max_length=254)),
+                    ('employee_no', models.CharField(blank=True, max_length=60)),
+                ],
+                options={
+                    'db_table': 'audit_identity',
+                },
+            ),
+            migrations.CreateModel(
+                name='Pending',
+                fields=[
+                    ('event_id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ],
+                options={
+                    'db_table': 'audit_pending',
+                },
+            ),
+            migrations.CreateModel(
+                name='Event',
+                fields=[
+                    ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ('stream', models.CharField(max_length=120)),
+                    ('action', models.CharField(max_length=80)),
+                    ('actor', models.UUIDField(null=True)),
+                    ('obj', models.CharField(blank=True, max_length=120)),
+                    ('at', models.DateTimeField()),
+                    ('db_at', models.DateTimeField(db_default=backend.audit.models.ClockTimestamp())),
+                    ('body', models.TextField()),
+                ],
+                options={
+                    'db_table': 'audit_event',
+                    'indexes': [models.Index(fields=['stream', 'id'], name='audit_event_stream'), models.Index(fields=['actor', 'id'], name='audit_event_actor'), models.Index(fields=['obj', 'id'], name='audit_event_obj'), models.Index(fields=['action', 'id'], name='audit_event_action')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Subject',
+                fields=[
+                    ('pk', models.CompositePrimaryKey('event_id', 'person_id', 'role', blank=True, editable=False, primary_key=True, serialize=False)),
+                    ('event_id', models.BigIntegerField()),
+                    ('person_id', models.UUIDField()),
+                    ('role', models.CharField(max_length=40)),
+                ],
+                options={
+                    'db_table': 'audit_subject',
+                    'indexes': [models.Index(fields=['person_id', 'event_id'], name='audit_subject_person')],
+                },
+            ),
+        ]),
         AppendOnly("event"),
         EventQueue(),
     ]

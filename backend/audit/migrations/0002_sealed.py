@@ -2,6 +2,7 @@
 
 import backend.audit.models
 from backend.audit.append_only import AppendOnly, Bytewise, RecordFunction
+from backend.kernel.creating import CreateTogether
 from django.db import migrations, models
 
 
@@ -12,70 +13,72 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AnchorReceipt',
-            fields=[
-                ('pk', models.CompositePrimaryKey('size', 'kind', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('size', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=40)),
-                ('receipt', models.BinaryField()),
-                ('at', models.DateTimeField()),
-            ],
-            options={
-                'db_table': 'audit_anchor',
-            },
-        ),
-        migrations.CreateModel(
-            name='Checkpoint',
-            fields=[
-                ('size', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('root', models.BinaryField()),
-                ('sealed_at', models.DateTimeField(db_default=backend.audit.models.ClockTimestamp())),
-                ('note', models.TextField(blank=True, db_default='')),
-            ],
-            options={
-                'db_table': 'audit_checkpoint',
-            },
-        ),
-        migrations.CreateModel(
-            name='Tile',
-            fields=[
-                ('pk', models.CompositePrimaryKey('level', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('level', models.SmallIntegerField()),
-                ('n', models.BigIntegerField()),
-                ('data', models.BinaryField()),
-            ],
-            options={
-                'db_table': 'audit_tile',
-            },
-        ),
-        migrations.CreateModel(
-            name='Leaf',
-            fields=[
-                ('leaf_index', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('event_id', models.BigIntegerField(unique=True)),
-                ('stream', models.CharField(max_length=120)),
-                ('seq', models.BigIntegerField()),
-                ('prev', models.BigIntegerField(null=True)),
-            ],
-            options={
-                'db_table': 'audit_leaf',
-                'constraints': [models.UniqueConstraint(fields=('stream', 'seq'), name='audit_leaf_stream_seq')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Log',
-            fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('epoch', models.PositiveIntegerField(default=1)),
-                ('size', models.BigIntegerField(default=0)),
-            ],
-            options={
-                'db_table': 'audit_log',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='audit_log_is_one')],
-            },
-        ),
+        CreateTogether([
+            migrations.CreateModel(
+                name='AnchorReceipt',
+                fields=[
+                    ('pk', models.CompositePrimaryKey('size', 'kind', blank=True, editable=False, primary_key=True, serialize=False)),
+                    ('size', models.BigIntegerField()),
+                    ('kind', models.CharField(max_length=40)),
+                    ('receipt', models.BinaryField()),
+                    ('at', models.DateTimeField()),
+                ],
+                options={
+                    'db_table': 'audit_anchor',
+                },
+            ),
+            migrations.CreateModel(
+                name='Checkpoint',
+                fields=[
+                    ('size', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('root', models.BinaryField()),
+                    ('sealed_at', models.DateTimeField(db_default=backend.audit.models.ClockTimestamp())),
+                    ('note', models.TextField(blank=True, db_default='')),
+                ],
+                options={
+                    'db_table': 'audit_checkpoint',
+                },
+            ),
+            migrations.CreateModel(
+                name='Tile',
+                fields=[
+                    ('pk', models.CompositePrimaryKey('level', 'n', blank=True, editable=False, primary_key=True, serialize=False)),
+                    ('level', models.SmallIntegerField()),
+                    ('n', models.BigIntegerField()),
+                    ('data', models.BinaryField()),
+                ],
+                options={
+                    'db_table': 'audit_tile',
+                },
+            ),
+            migrations.CreateModel(
+                name='Leaf',
+                fields=[
+                    ('leaf_index', models.BigIntegerField(primary_key=True, serialize=False)),
+                    ('event_id', models.BigIntegerField(unique=True)),
+                    ('stream', models.CharField(max_length=120)),
+                    ('seq', models.BigIntegerField()),
+                    ('prev', models.BigIntegerField(null=True)),
+                ],
+                options={
+                    'db_table': 'audit_leaf',
+                    'constraints': [models.UniqueConstraint(fields=('stream', 'seq'), name='audit_leaf_stream_seq')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Log',
+                fields=[
+                    ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                    ('name', models.CharField(max_length=120)),
+                    ('epoch', models.PositiveIntegerField(default=1)),
+                    ('size', models.BigIntegerField(default=0)),
+                ],
+                options={
+                    'db_table': 'audit_log',
+                    'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='audit_log_is_one')],
+                },
+            ),
+        ]),
         AppendOnly("leaf"),
         Bytewise("leaf", "stream", 120),
         RecordFunction(),

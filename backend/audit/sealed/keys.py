@@ -4,9 +4,11 @@ The file holds one line in the form that other signed-note tools write, `PRIVATE
 used stand beside it in `keys.txt`, each with the size of the log from which it signs.
 """
 
+import fcntl
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -65,14 +67,17 @@ def can_sign() -> bool:
 
 
 def make_key(*, since: int = 0) -> SigningKey:
-    """Make the log's first key; a key that is there already is never overwritten."""
+    """Make the log's first key; a key that is there already is never overwritten.
+
+    Its public half is listed before it can sign anything, so that a process that dies in between leaves no checkpoint that nobody knows
+    the key of.
+    """
     path, key = key_path(), new_key()
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        write_private(path, key)
-    except FileExistsError:
-        raise Refused("The log has a key already: rotate it.", code="key-exists") from None
-    note_public(key.public, since)
+    with _alone_in(path.parent):
+        if path.exists():
+            raise Refused("The log has a key already: rotate it.", code="key-exists")
+        install(key, since=since)
     return key
 
 
@@ -143,6 +148,17 @@ def note_public(key: PublicKey, since: int) -> None:
         out.write(f"{key.text} {since}\n")
         out.flush()
         os.fsync(out.fileno())
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Be the only process that makes a key in a folder; the lock ends with the process, however it ends."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _sync(folder: Path) -> None:

@@ -1,6 +1,6 @@
 """What becomes of an allegation before anything is found: notice, answer, examination. Silence is not admission."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -8,11 +8,12 @@ from django.db import transaction
 from backend.access.policy import require
 from backend.audit.actions import declare
 from backend.audit.recorded import keep
+from backend.cases.actions.waivers import disclose_to_respondent
 from backend.cases.letters import Meeting, notice_letter
 from backend.cases.models import Allegation, Case, CaseParty
 from backend.cases.vocabulary import AllegationState, PartyRole, Response
-from backend.deadlines.actions import meet_all, start_for
-from backend.documents.actions import issue
+from backend.deadlines.actions import latest_before, least_after, meet_all, start_for
+from backend.documents.actions.issuing import issue
 from backend.documents.models import Document
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, Refused
@@ -25,8 +26,6 @@ declare("allegation.view", "read an allegation", kind="read")
 declare("allegation.list", "listed allegations", kind="read")
 declare("case.give_notice", "gave the respondent notice of the allegations", kind="document")
 declare("party.notify", "recorded that a party was notified", kind="change")
-
-LEAST_TIME = timedelta(hours=48)  # policy: at least 48 hours between the notice and the interview
 
 
 def give_notice(
@@ -59,10 +58,7 @@ def give_notice(
             f"Name the policy clause of {', '.join(bare)} first: a notice says which rule is meant.",
             code="particulars-incomplete",
         )
-    if answer_due_at < now + LEAST_TIME:
-        raise Invalid({"answer_due_at": ["Give at least 48 hours to answer."]})
-    if interview_at and interview_at < now + LEAST_TIME:
-        raise Invalid({"interview_at": ["Leave at least 48 hours between this notice and the interview."]})
+    _check_times(case, now, answer_due_at, interview_at)
     with transaction.atomic():
         meeting = _meeting(interview_at, interview_place, party, actor)
         letter = notice_letter(case, framed, to=party.person, by=actor, answer_due_at=answer_due_at, interview=meeting)
@@ -72,6 +68,8 @@ def give_notice(
         if party.notified_at is None:
             party.notified_at = now
             keep(party, "party.notify", actor=actor, reason=reason)
+        disclose_to_respondent(case, party, actor=actor)
+        meet_all(case, "notice.deferral", actor=actor)  # a notice that was let wait waits no more
     return document
 
 
@@ -131,6 +129,15 @@ def lapse_answer(allegation: Allegation, *, actor: User) -> None:
 )
 def examine_allegation(allegation: Allegation, *, actor: User) -> None:
     """Finish examining: the evidence for and against has been looked at."""
+
+
+def _check_times(case: Case, now: datetime, answer_due_at: datetime, interview_at: datetime | None) -> None:
+    least = least_after(case, "allegation.answer", now)
+    if answer_due_at < least.at:
+        raise Invalid({"answer_due_at": [f"Give at least {least.rule.length} to answer."]})
+    latest = latest_before(case, "interview.notice", interview_at) if interview_at else None
+    if latest and latest.at < now:
+        raise Invalid({"interview_at": [f"Leave at least {latest.rule.length} between this notice and the interview."]})
 
 
 def _meeting(at: datetime | None, place: str, party: CaseParty, actor: User) -> Meeting | None:

@@ -1,6 +1,6 @@
 """Break-glass: opening one case in an emergency, ending it, reviewing it, and telling those who guard and lead."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
@@ -11,11 +11,11 @@ from backend.access.roles import users_with
 from backend.audit.actions import declare
 from backend.audit.events import record
 from backend.audit.recorded import keep
-from backend.cases.conflicts import is_kept_out
+from backend.cases.conflicts.rules import is_kept_out
 from backend.cases.glass import forget_glasses, may_break_glass, opening_role
 from backend.cases.models import BreakGlass, BreakGlassReview, Case, Verdict
 from backend.cases.queries import leads_of
-from backend.deadlines.actions import meet_all, start_for
+from backend.deadlines.actions import meet_all, start_for, time_of
 from backend.jobs.queue import submit
 from backend.kernel import clock
 from backend.kernel.canonical import Json
@@ -33,7 +33,6 @@ declare("access.escalate_break_glass", "noted that the review of an emergency ac
 declare("break_glass.view", "read about an emergency access", kind="read")
 declare("break_glass.list", "listed emergency accesses", kind="read")
 
-LASTS: Final = timedelta(hours=4)
 REVIEW: Final = "access.review_break_glass"
 LONGEST: Final = 2000
 NOT_SO: Final = "There is no case of this reference that you can open this way. Check the reference."
@@ -137,7 +136,7 @@ def _open(case: Case, *, actor: User, reason: str) -> BreakGlass:
         role=opening_role(actor),
         reason=reason,
         opened_at=now,
-        ends_at=now + LASTS,
+        ends_at=now + time_of(case, "access.break_glass"),
     )
     subjects = [(actor.person.uid, "opener")] if actor.person else []
     keep(

@@ -11,16 +11,25 @@ from backend.access.policy import require
 from backend.audit.actions import declare
 from backend.audit.recorded import keep
 from backend.cases.actions.appointments import seat
+from backend.cases.actions.merging import add_to, join_report
+from backend.cases.actions.progress import owe
+from backend.cases.conflicts.rules import may_take_in
+from backend.cases.conflicts.screening import screen
 from backend.cases.models import Allegation, Case, CaseParty, CaseReport
 from backend.cases.vocabulary import AllegationState, CaseKind, CaseRole, CaseState, PartyRole, Standard, Track
 from backend.deadlines.actions import start_for
-from backend.intake.actions import lifecycle as report_lifecycle
+from backend.documents.guard.texts import blocked_in
+from backend.intake.actions.assessing import stop_priority_clock
+from backend.intake.actions.reporting import lifecycle as report_lifecycle
 from backend.intake.models import Report, ReportState
-from backend.intake.vocabulary import Conduct, Setting
+from backend.intake.queries.likeness import reported_together
+from backend.intake.vocabulary import Conduct, Mode, Priority, Setting
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, Refused
 from backend.kernel.references import new_reference
 from backend.people.models import Person, Unit, User
+
+KNEW_BEFORE = "Frame what a manager knew and did not act on, as a matter of its own that is linked to this one."
 
 declare("case.open", "opened the case", kind="change")
 declare("case.join_report", "joined a report to the case", kind="change")
@@ -43,6 +52,20 @@ class Particulars:
     policy_clause: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """What a case is about, when it is opened."""
+
+    title: str
+    kind: str
+    nexus: str
+    standard: str = Standard.PREPONDERANCE
+    tier: int = 2
+    priority: str = Priority.P3
+    unit: Unit | None = None
+    profile: str = "UK"
+
+
 @report_lifecycle.move(
     "accept", {ReportState.IN_TRIAGE}, ReportState.ACCEPTED, past="accepted the report", label="Open a case"
 )
@@ -57,6 +80,7 @@ def accept_report(
     standard: str = Standard.PREPONDERANCE,
     tier: int = 2,
     unit: Unit | None = None,
+    mgmt_failure: bool = False,
 ) -> None:
     """Open a case from the report: the link to work is stated, the parties are named, the allegations are framed in neutral words."""
     problems = {
@@ -67,31 +91,62 @@ def accept_report(
     }
     if any(problems.values()):
         raise Invalid({name: told for name, told in problems.items() if told})
-    now = clock.now()
-    case = Case(
-        reference=new_reference("CASE", now.date()),
-        title=title.strip(),
+    told = Opening(
+        title=title,
         kind=kind,
-        nexus=nexus.strip(),
+        nexus=nexus,
         standard=standard,
         tier=tier,
         priority=report.priority,
         unit=unit,
+        profile=report.place.profile,
+    )
+    case = open_case(told, people=_people_in(report), allegations=allegations, report=report, actor=actor)
+    stop_priority_clock(report, actor=actor)
+    for joined in reported_together(report):
+        if joined.state == ReportState.MERGED:
+            join_report(case, joined, actor=actor)
+    if mgmt_failure:
+        owe(case, "mgmt_failure", KNEW_BEFORE, actor=actor, reason="Somebody in charge knew before it was reported.")
+
+
+def open_case(
+    told: Opening,
+    *,
+    people: Sequence[tuple[Person, str]],
+    allegations: Sequence[Particulars],
+    actor: User,
+    report: Report | None = None,
+) -> Case:
+    """Open a case with the people named and the allegations framed; whoever opens it takes it in (no permission check: callers decide)."""
+    now = clock.now()
+    case = Case(
+        reference=new_reference("CASE", now.date()),
+        title=told.title.strip(),
+        kind=told.kind,
+        nexus=told.nexus.strip(),
+        standard=told.standard,
+        tier=told.tier,
+        priority=told.priority,
+        unit=told.unit,
+        profile=told.profile,
         opened_at=now,
     )
-    keep(case, "case.open", actor=actor, reason=nexus)
-    keep(
-        CaseReport(case=case, report=report),
-        "case.join_report",
-        actor=actor,
-        reason="The report that the case was opened from.",
-    )
-    for person, role in _people_in(report):
-        _add(case, person, role, actor=actor, reason="Named in the report.")
-    seat(case, actor, CaseRole.INTAKE, declaration="Assessed the report.", actor=actor, reason="Opened the case.")
+    keep(case, "case.open", actor=actor, reason=told.nexus)
+    if report is not None:
+        joined = CaseReport(case=case, report=report)
+        keep(joined, "case.join_report", actor=actor, reason="The report that the case was opened from.")
+    where = "Named in the report." if report else "Named when the case was opened."
+    for person, role in people:
+        add_to(case, person, role, actor=actor, reason=where)
+    declared = "Assessed the report." if report else "Opened the case from another matter."
     for particulars in allegations:
         _frame(case, particulars, actor=actor, reason="Framed when the case was opened.")
+    screen(case)
+    if actor.person is not None and may_take_in(actor.person, case):
+        seat(case, actor, CaseRole.INTAKE, declaration=declared, actor=actor, reason="Opened the case.")
     start_for(case, "case.assign", actor=actor)
+    return case
 
 
 def add_party(case: Case, person: Person, role: str, *, actor: User, reason: str) -> CaseParty:
@@ -102,7 +157,9 @@ def add_party(case: Case, person: Person, role: str, *, actor: User, reason: str
     if CaseParty.objects.filter(case=case, person=person, role=role).exists():
         raise Refused("The person has this part already.", code="party-exists", field="person")
     with transaction.atomic():
-        return _add(case, person, role, actor=actor, reason=reason)
+        party = add_to(case, person, role, actor=actor, reason=reason)
+        screen(case)
+    return party
 
 
 def frame_allegation(case: Case, particulars: Particulars, *, actor: User, reason: str) -> Allegation:
@@ -115,7 +172,9 @@ def frame_allegation(case: Case, particulars: Particulars, *, actor: User, reaso
     }:
         raise Refused("The report is final: a new allegation needs a new case or a remit.", code="report-is-final")
     with transaction.atomic():
-        return _frame(case, particulars, actor=actor, reason=reason)
+        allegation = _frame(case, particulars, actor=actor, reason=reason)
+        screen(case)
+    return allegation
 
 
 def amend_allegation(allegation: Allegation, told: Particulars, *, actor: User, reason: str) -> Allegation:
@@ -128,24 +187,22 @@ def amend_allegation(allegation: Allegation, told: Particulars, *, actor: User, 
         )
     _check(told)
     _apply(allegation, told)
-    return keep(allegation, "allegation.amend", actor=actor, reason=reason)
+    with transaction.atomic():
+        keep(allegation, "allegation.amend", actor=actor, reason=reason)
+        screen(allegation.case)
+    return allegation
 
 
 def _people_in(report: Report) -> list[tuple[Person, str]]:
-    affected = report.affected or report.reporter
+    reporter = None if report.mode == Mode.CONFIDENTIAL else report.reporter  # intake alone knows the name
+    affected = report.affected or reporter
     people: list[tuple[Person | None, str]] = [
         (affected, PartyRole.COMPLAINANT),
         (report.respondent, PartyRole.RESPONDENT),
     ]
-    if report.reporter and report.reporter != affected:
-        people.append((report.reporter, PartyRole.REPORTER))
+    if reporter and reporter != affected:
+        people.append((reporter, PartyRole.REPORTER))
     return [(person, role) for person, role in people if person]
-
-
-def _add(case: Case, person: Person, role: str, *, actor: User, reason: str) -> CaseParty:
-    number = CaseParty.objects.filter(case=case, role=role).count() + 1
-    party = CaseParty(case=case, person=person, role=role, label=f"{PartyRole(role).label} {number}")
-    return keep(party, "case.add_party", actor=actor, reason=reason, ctx={"role": role}, subjects=[(person.uid, role)])
 
 
 def _frame(case: Case, told: Particulars, *, actor: User, reason: str) -> Allegation:
@@ -159,6 +216,8 @@ def _frame(case: Case, told: Particulars, *, actor: User, reason: str) -> Allega
 def _check(told: Particulars) -> None:
     if not told.particulars.strip():
         raise Invalid({"particulars": ["Describe what is alleged: who, what, when, where and how."]})
+    if found := blocked_in(told.particulars, "guilt"):
+        raise Invalid({"particulars": [f"“{words}”: {rule.why} {rule.instead}" for words, rule in found[:3]]})
     for field, given, known in (("conduct", told.conduct, Conduct.values), ("settings", told.settings, Setting.values)):
         strange = [code for code in given if code not in known]
         if strange:

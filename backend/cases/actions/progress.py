@@ -1,13 +1,16 @@
 """The case's own way: conflicts checked, assigned, planned, investigated, closed."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from backend.audit.actions import declare
 from backend.audit.recorded import keep
 from backend.cases.actions.appointments import appoint
+from backend.cases.closing_conditions import conditions_of
 from backend.cases.models import Case, Obligation
-from backend.cases.vocabulary import AllegationState, CaseRole, CaseState, ClosureReason
-from backend.deadlines.actions import cancel_all, meet_all, start_for
+from backend.cases.vocabulary import CaseRole, CaseState, ClosureReason
+from backend.deadlines.actions import cancel_all, meet_all
 from backend.kernel import clock
 from backend.kernel.errors import Refused
 from backend.people.models import User
@@ -38,7 +41,7 @@ def clear_conflicts(case: Case, *, actor: User) -> None:
 @lifecycle.move(
     "assign", {CaseState.CONFLICT_CLEARED}, CaseState.ASSIGNED, past="assigned the case", label="Assign an investigator"
 )
-def assign_case(case: Case, *, actor: User, investigator: User, declaration: str) -> None:
+def assign_case(case: Case, *, actor: User, investigator: User, declaration: str, told: Sequence[str] = ()) -> None:
     """Appoint the investigator; a conflict of interest is refused with its reason."""
     appoint(
         case,
@@ -47,62 +50,20 @@ def assign_case(case: Case, *, actor: User, investigator: User, declaration: str
         declaration=declaration,
         actor=actor,
         reason="To investigate the case.",
+        told=told,
     )
     meet_all(case, "case.assign", actor=actor)
 
 
 @lifecycle.move(
-    "plan", {CaseState.ASSIGNED}, CaseState.PLANNING, past="began to plan the investigation", label="Begin planning"
+    "plan",
+    {CaseState.ASSIGNED, CaseState.REOPENED},
+    CaseState.PLANNING,
+    past="began to plan the investigation",
+    label="Begin planning",
 )
 def plan_case(case: Case, *, actor: User) -> None:
     """Begin to plan the investigation."""
-
-
-@lifecycle.move(
-    "start",
-    {CaseState.PLANNING},
-    CaseState.INVESTIGATING,
-    past="started the investigation",
-    label="Start the investigation",
-)
-def start_case(case: Case, *, actor: User) -> None:
-    """Start the investigation; the respondent must have been given notice of every allegation."""
-    if not case.allegations.exists():
-        raise Refused("Frame at least one allegation first.", code="no-allegation")
-    if case.allegations.filter(state=AllegationState.FRAMED).exists():
-        raise Refused("Give the respondent notice of every allegation first.", code="notice-missing")
-    start_for(case, f"case.investigate.tier{case.tier}", actor=actor)
-
-
-@lifecycle.move(
-    "review_evidence",
-    {CaseState.INVESTIGATING},
-    CaseState.EVIDENCE_REVIEW,
-    past="opened the evidence review",
-    label="Open the evidence review",
-)
-def review_evidence(case: Case, *, actor: User) -> None:
-    """Close the collecting of evidence: every allegation was answered, or the time to answer has passed."""
-    waiting = case.allegations.filter(state__in=[AllegationState.FRAMED, AllegationState.NOTICED])
-    if waiting.exists():
-        raise Refused(
-            "Every allegation needs an answer, or its time to answer must have passed.", code="answer-outstanding"
-        )
-
-
-@lifecycle.move(
-    "finish_report",
-    {CaseState.EVIDENCE_REVIEW},
-    CaseState.REPORT_FINAL,
-    past="finished the investigation report",
-    label="Finish the report",
-)
-def finish_report(case: Case, *, actor: User) -> None:
-    """Finish the investigation report: one proposed finding for each allegation."""
-    if case.allegations.exclude(state__in=[AllegationState.PROPOSED, AllegationState.ADOPTED]).exists():
-        raise Refused("Propose a finding on every allegation first.", code="finding-missing")
-    meet_all(case, f"case.investigate.tier{case.tier}", actor=actor)
-    start_for(case, "finding.decide", actor=actor)
 
 
 @lifecycle.move(
@@ -131,10 +92,10 @@ def monitor_case(case: Case, *, actor: User) -> None:
     label="Close the case",
 )
 def close_case(case: Case, *, actor: User) -> None:
-    """Close a decided case once everything owed on it is done."""
-    owed = Obligation.objects.filter(case=case, discharged_at=None).values_list("what", flat=True)
-    if owed:
-        raise Refused(f"Still to be done: {'; '.join(owed)}.", code="obligations-open")
+    """Close a decided case: letters are out, nothing is owed, no measure holds, appeals are over, and what was learned is recorded."""
+    missing = [condition.missing for condition in conditions_of(case) if not condition.met]
+    if missing:
+        raise Refused(f"Still to be done: {'; '.join(missing)}.", code="closing-conditions")
     case.closed_at, case.closure_reason = clock.now(), ClosureReason.DECIDED
     cancel_all(case, actor=actor, reason="The case was closed.")
 

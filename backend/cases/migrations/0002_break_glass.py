@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from backend.audit.append_only import AppendOnly
+from backend.kernel.creating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -17,125 +18,126 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='BreakGlass',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
-                ('reference', models.CharField(max_length=30, unique=True)),
-                ('role', models.CharField(choices=[('intake', 'Intake coordinator'), ('investigator', 'Investigator'), ('decision_maker', 'Decision maker'), ('appeal_reviewer', 'Appeal reviewer'), ('hr_partner', 'HR business partner'), ('counsel', 'Legal counsel'), ('referral_coordinator', 'Referral coordinator'), ('monitor', 'Agreement monitor'), ('auditor', 'Compliance auditor'), ('privacy_officer', 'Privacy officer'), ('administrator', 'System administrator'), ('executive', 'Executive')], max_length=30)),
-                ('reason', models.TextField()),
-                ('opened_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='break_glasses', to='cases.case')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='break_glasses', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'break-glass',
-                'verbose_name_plural': 'break-glasses',
-            },
-        ),
-        migrations.CreateModel(
-            name='BreakGlassReview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
-                ('due_at', models.DateTimeField()),
-                ('escalated_at', models.DateTimeField(blank=True, null=True)),
-                ('verdict', models.CharField(blank=True, choices=[('justified', 'Justified'), ('not_justified', 'Not justified')], max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('glass', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='cases.breakglass')),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'review of a break-glass',
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalBreakGlass',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
-                ('reference', models.CharField(max_length=30)),
-                ('role', models.CharField(choices=[('intake', 'Intake coordinator'), ('investigator', 'Investigator'), ('decision_maker', 'Decision maker'), ('appeal_reviewer', 'Appeal reviewer'), ('hr_partner', 'HR business partner'), ('counsel', 'Legal counsel'), ('referral_coordinator', 'Referral coordinator'), ('monitor', 'Agreement monitor'), ('auditor', 'Compliance auditor'), ('privacy_officer', 'Privacy officer'), ('administrator', 'System administrator'), ('executive', 'Executive')], max_length=30)),
-                ('reason', models.TextField()),
-                ('opened_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField()),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case')),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical break-glass',
-                'verbose_name_plural': 'historical break-glasses',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalBreakGlassReview',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
-                ('due_at', models.DateTimeField()),
-                ('escalated_at', models.DateTimeField(blank=True, null=True)),
-                ('verdict', models.CharField(blank=True, choices=[('justified', 'Justified'), ('not_justified', 'Not justified')], max_length=20)),
-                ('note', models.TextField(blank=True)),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField()),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('glass', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.breakglass')),
-                ('reviewed_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical review of a break-glass',
-                'verbose_name_plural': 'historical review of a break-glasss',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name='breakglass',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['user', 'ends_at'], name='cases_glass_open'),
-        ),
-        migrations.AddIndex(
-            model_name='breakglass',
-            index=models.Index(fields=['-opened_at'], name='cases_glass_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='breakglass',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case', 'user'), name='glass_open_once_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='breakglass',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('opened_at')), models.Q(('ended_at', None), ('ended_at__gte', models.F('opened_at')), _connector='OR')), name='glass_times_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='breakglass',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='glass_has_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='breakglassreview',
-            index=models.Index(condition=models.Q(('reviewed_at', None)), fields=['due_at'], name='cases_glass_unreviewed'),
-        ),
-        migrations.AddConstraint(
-            model_name='breakglassreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at', None), ('reviewed_by', None), ('verdict', '')), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), models.Q(('verdict', ''), _negated=True), models.Q(('note', ''), _negated=True)), _connector='OR'), name='glass_review_complete'),
-        ),
+        CreateTogether([
+            migrations.CreateModel(
+                name='BreakGlass',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ('reference', models.CharField(max_length=30, unique=True)),
+                    ('role', models.CharField(choices=[('intake', 'Intake coordinator'), ('investigator', 'Investigator'), ('decision_maker', 'Decision maker'), ('appeal_reviewer', 'Appeal reviewer'), ('hr_partner', 'HR business partner'), ('counsel', 'Legal counsel'), ('referral_coordinator', 'Referral coordinator'), ('monitor', 'Agreement monitor'), ('auditor', 'Compliance auditor'), ('privacy_officer', 'Privacy officer'), ('administrator', 'System administrator'), ('executive', 'Executive')], max_length=30)),
+                    ('reason', models.TextField()),
+                    ('opened_at', models.DateTimeField()),
+                    ('ends_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(blank=True, null=True)),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='break_glasses', to='cases.case')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='break_glasses', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'break-glass',
+                    'verbose_name_plural': 'break-glasses',
+                },
+            ),
+            migrations.CreateModel(
+                name='BreakGlassReview',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ('due_at', models.DateTimeField()),
+                    ('escalated_at', models.DateTimeField(blank=True, null=True)),
+                    ('verdict', models.CharField(blank=True, choices=[('justified', 'Justified'), ('not_justified', 'Not justified')], max_length=20)),
+                    ('note', models.TextField(blank=True)),
+                    ('reviewed_at', models.DateTimeField(blank=True, null=True)),
+                    ('glass', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='cases.breakglass')),
+                    ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'review of a break-glass',
+                },
+            ),
+            migrations.CreateModel(
+                name='HistoricalBreakGlass',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
+                    ('reference', models.CharField(max_length=30)),
+                    ('role', models.CharField(choices=[('intake', 'Intake coordinator'), ('investigator', 'Investigator'), ('decision_maker', 'Decision maker'), ('appeal_reviewer', 'Appeal reviewer'), ('hr_partner', 'HR business partner'), ('counsel', 'Legal counsel'), ('referral_coordinator', 'Referral coordinator'), ('monitor', 'Agreement monitor'), ('auditor', 'Compliance auditor'), ('privacy_officer', 'Privacy officer'), ('administrator', 'System administrator'), ('executive', 'Executive')], max_length=30)),
+                    ('reason', models.TextField()),
+                    ('opened_at', models.DateTimeField()),
+                    ('ends_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(blank=True, null=True)),
+                    ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField()),
+                    ('history_change_reason', models.TextField(null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user_id', models.UUIDField(null=True)),
+                    ('case', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case')),
+                    ('user', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'historical break-glass',
+                    'verbose_name_plural': 'historical break-glasses',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='HistoricalBreakGlassReview',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
+                    ('due_at', models.DateTimeField()),
+                    ('escalated_at', models.DateTimeField(blank=True, null=True)),
+                    ('verdict', models.CharField(blank=True, choices=[('justified', 'Justified'), ('not_justified', 'Not justified')], max_length=20)),
+                    ('note', models.TextField(blank=True)),
+                    ('reviewed_at', models.DateTimeField(blank=True, null=True)),
+                    ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField()),
+                    ('history_change_reason', models.TextField(null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user_id', models.UUIDField(null=True)),
+                    ('glass', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.breakglass')),
+                    ('reviewed_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'historical review of a break-glass',
+                    'verbose_name_plural': 'historical review of a break-glasss',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.AddIndex(
+                model_name='breakglass',
+                index=models.Index(condition=models.Q(('ended_at', None)), fields=['user', 'ends_at'], name='cases_glass_open'),
+            ),
+            migrations.AddIndex(
+                model_name='breakglass',
+                index=models.Index(fields=['-opened_at'], name='cases_glass_newest'),
+            ),
+            migrations.AddConstraint(
+                model_name='breakglass',
+                constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('case', 'user'), name='glass_open_once_per_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='breakglass',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('opened_at')), models.Q(('ended_at', None), ('ended_at__gte', models.F('opened_at')), _connector='OR')), name='glass_times_in_order'),
+            ),
+            migrations.AddConstraint(
+                model_name='breakglass',
+                constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='glass_has_reason'),
+            ),
+            migrations.AddIndex(
+                model_name='breakglassreview',
+                index=models.Index(condition=models.Q(('reviewed_at', None)), fields=['due_at'], name='cases_glass_unreviewed'),
+            ),
+            migrations.AddConstraint(
+                model_name='breakglassreview',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at', None), ('reviewed_by', None), ('verdict', '')), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False), models.Q(('verdict', ''), _negated=True), models.Q(('note', ''), _negated=True)), _connector='OR'), name='glass_review_complete'),
+            ),
+        ]),
         AppendOnly("historicalbreakglass", "historicalbreakglassreview"),
-        # The history of grants is asked which access ended lately, on one case and for one person.
         migrations.RunSQL(
             [
                 "CREATE INDEX cases_grants_ended_on_case ON cases_historicalcasegrant (content_object_id, history_date)",

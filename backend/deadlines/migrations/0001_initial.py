@@ -6,6 +6,7 @@ import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
 from backend.audit.append_only import AppendOnly
+from backend.kernel.creating import CreateTogether
 from django.db import migrations, models
 
 
@@ -17,203 +18,205 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="HistoricalDeadline",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("uid", models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
-                ("kind", models.CharField(max_length=80)),
-                ("matter", models.CharField(max_length=120)),
-                ("subject", models.CharField(max_length=120)),
-                (
-                    "sense",
-                    models.CharField(
-                        choices=[
-                            (backend.deadlines.profiles.Sense["LIMIT"], "Limit"),
-                            (backend.deadlines.profiles.Sense["FLOOR"], "Floor"),
-                            (backend.deadlines.profiles.Sense["BEFORE"], "Before"),
-                        ],
-                        default=backend.deadlines.profiles.Sense["LIMIT"],
-                        max_length=10,
+        CreateTogether([
+            migrations.CreateModel(
+                name="HistoricalDeadline",
+                fields=[
+                    ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                    ("uid", models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
+                    ("kind", models.CharField(max_length=80)),
+                    ("matter", models.CharField(max_length=120)),
+                    ("subject", models.CharField(max_length=120)),
+                    (
+                        "sense",
+                        models.CharField(
+                            choices=[
+                                (backend.deadlines.profiles.Sense["LIMIT"], "Limit"),
+                                (backend.deadlines.profiles.Sense["FLOOR"], "Floor"),
+                                (backend.deadlines.profiles.Sense["BEFORE"], "Before"),
+                            ],
+                            default=backend.deadlines.profiles.Sense["LIMIT"],
+                            max_length=10,
+                        ),
                     ),
-                ),
-                ("is_hard", models.BooleanField(default=False)),
-                ("rule", models.CharField(blank=True, max_length=10)),
-                ("basis", models.CharField(max_length=300)),
-                ("source", models.CharField(blank=True, max_length=300)),
-                ("profile", models.CharField(max_length=20)),
-                ("profile_version", models.CharField(max_length=20)),
-                ("calendar", models.CharField(blank=True, max_length=20)),
-                ("zone", models.CharField(max_length=60)),
-                ("started_at", models.DateTimeField()),
-                ("first_due_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField()),
-                ("met_at", models.DateTimeField(blank=True, null=True)),
-                ("missed_at", models.DateTimeField(blank=True, null=True)),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField()),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                ("history_user_id", models.UUIDField(null=True)),
-            ],
-            options={
-                "verbose_name": "historical deadline",
-                "verbose_name_plural": "historical deadlines",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Deadline",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
-                ("kind", models.CharField(max_length=80)),
-                ("matter", models.CharField(max_length=120)),
-                ("subject", models.CharField(max_length=120)),
-                (
-                    "sense",
-                    models.CharField(
-                        choices=[
-                            (backend.deadlines.profiles.Sense["LIMIT"], "Limit"),
-                            (backend.deadlines.profiles.Sense["FLOOR"], "Floor"),
-                            (backend.deadlines.profiles.Sense["BEFORE"], "Before"),
-                        ],
-                        default=backend.deadlines.profiles.Sense["LIMIT"],
-                        max_length=10,
+                    ("is_hard", models.BooleanField(default=False)),
+                    ("rule", models.CharField(blank=True, max_length=10)),
+                    ("basis", models.CharField(max_length=300)),
+                    ("source", models.CharField(blank=True, max_length=300)),
+                    ("profile", models.CharField(max_length=20)),
+                    ("profile_version", models.CharField(max_length=20)),
+                    ("calendar", models.CharField(blank=True, max_length=20)),
+                    ("zone", models.CharField(max_length=60)),
+                    ("started_at", models.DateTimeField()),
+                    ("first_due_at", models.DateTimeField()),
+                    ("due_at", models.DateTimeField()),
+                    ("met_at", models.DateTimeField(blank=True, null=True)),
+                    ("missed_at", models.DateTimeField(blank=True, null=True)),
+                    ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                    ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                    ("history_date", models.DateTimeField()),
+                    ("history_change_reason", models.TextField(null=True)),
+                    (
+                        "history_type",
+                        models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                     ),
-                ),
-                ("is_hard", models.BooleanField(default=False)),
-                ("rule", models.CharField(blank=True, max_length=10)),
-                ("basis", models.CharField(max_length=300)),
-                ("source", models.CharField(blank=True, max_length=300)),
-                ("profile", models.CharField(max_length=20)),
-                ("profile_version", models.CharField(max_length=20)),
-                ("calendar", models.CharField(blank=True, max_length=20)),
-                ("zone", models.CharField(max_length=60)),
-                ("started_at", models.DateTimeField()),
-                ("first_due_at", models.DateTimeField()),
-                ("due_at", models.DateTimeField()),
-                ("met_at", models.DateTimeField(blank=True, null=True)),
-                ("missed_at", models.DateTimeField(blank=True, null=True)),
-                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("cancelled_at", None), ("met_at", None), ("missed_at", None)),
-                        fields=["due_at"],
-                        name="deadline_pending",
-                    ),
-                    models.Index(
-                        condition=models.Q(("cancelled_at", None), ("met_at", None)),
-                        fields=["matter", "due_at"],
-                        name="deadline_unfinished_matter",
-                    ),
-                    models.Index(fields=["subject", "kind"], name="deadline_subject"),
+                    ("history_user_id", models.UUIDField(null=True)),
                 ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("cancelled_at", None), ("met_at", None), ("missed_at", None)),
-                        fields=("subject", "kind"),
-                        name="deadline_runs_once",
+                options={
+                    "verbose_name": "historical deadline",
+                    "verbose_name_plural": "historical deadlines",
+                    "ordering": ("-history_date", "-history_id"),
+                    "get_latest_by": ("history_date", "history_id"),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name="Deadline",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("uid", models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ("kind", models.CharField(max_length=80)),
+                    ("matter", models.CharField(max_length=120)),
+                    ("subject", models.CharField(max_length=120)),
+                    (
+                        "sense",
+                        models.CharField(
+                            choices=[
+                                (backend.deadlines.profiles.Sense["LIMIT"], "Limit"),
+                                (backend.deadlines.profiles.Sense["FLOOR"], "Floor"),
+                                (backend.deadlines.profiles.Sense["BEFORE"], "Before"),
+                            ],
+                            default=backend.deadlines.profiles.Sense["LIMIT"],
+                            max_length=10,
+                        ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("first_due_at__gte", models.F("started_at"))), name="deadline_after_start"
+                    ("is_hard", models.BooleanField(default=False)),
+                    ("rule", models.CharField(blank=True, max_length=10)),
+                    ("basis", models.CharField(max_length=300)),
+                    ("source", models.CharField(blank=True, max_length=300)),
+                    ("profile", models.CharField(max_length=20)),
+                    ("profile_version", models.CharField(max_length=20)),
+                    ("calendar", models.CharField(blank=True, max_length=20)),
+                    ("zone", models.CharField(max_length=60)),
+                    ("started_at", models.DateTimeField()),
+                    ("first_due_at", models.DateTimeField()),
+                    ("due_at", models.DateTimeField()),
+                    ("met_at", models.DateTimeField(blank=True, null=True)),
+                    ("missed_at", models.DateTimeField(blank=True, null=True)),
+                    ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    "indexes": [
+                        models.Index(
+                            condition=models.Q(("cancelled_at", None), ("met_at", None), ("missed_at", None)),
+                            fields=["due_at"],
+                            name="deadline_pending",
+                        ),
+                        models.Index(
+                            condition=models.Q(("cancelled_at", None), ("met_at", None)),
+                            fields=["matter", "due_at"],
+                            name="deadline_unfinished_matter",
+                        ),
+                        models.Index(fields=["subject", "kind"], name="deadline_subject"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("cancelled_at", None), ("met_at", None), ("missed_at", None)),
+                            fields=("subject", "kind"),
+                            name="deadline_runs_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("first_due_at__gte", models.F("started_at"))), name="deadline_after_start"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("due_at__gte", models.F("first_due_at"))), name="deadline_never_shortened"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("met_at", None), ("cancelled_at", None), _connector="OR"),
+                            name="deadline_met_or_cancelled",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="HistoricalDeadlinePause",
+                fields=[
+                    ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                    ("uid", models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
+                    ("starts_at", models.DateTimeField()),
+                    ("ends_at", models.DateTimeField()),
+                    ("reason", models.TextField()),
+                    ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                    ("history_date", models.DateTimeField()),
+                    ("history_change_reason", models.TextField(null=True)),
+                    (
+                        "history_type",
+                        models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("due_at__gte", models.F("first_due_at"))), name="deadline_never_shortened"
+                    ("history_user_id", models.UUIDField(null=True)),
+                    (
+                        "deadline",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            to="deadlines.deadline",
+                        ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("met_at", None), ("cancelled_at", None), _connector="OR"),
-                        name="deadline_met_or_cancelled",
+                    (
+                        "paused_by",
+                        models.ForeignKey(
+                            blank=True,
+                            db_constraint=False,
+                            db_index=False,
+                            null=True,
+                            on_delete=django.db.models.deletion.DO_NOTHING,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
                     ),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalDeadlinePause",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("uid", models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
-                ("reason", models.TextField()),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField()),
-                ("history_change_reason", models.TextField(null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                ("history_user_id", models.UUIDField(null=True)),
-                (
-                    "deadline",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to="deadlines.deadline",
+                options={
+                    "verbose_name": "historical deadline pause",
+                    "verbose_name_plural": "historical deadline pauses",
+                    "ordering": ("-history_date", "-history_id"),
+                    "get_latest_by": ("history_date", "history_id"),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name="DeadlinePause",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("uid", models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ("starts_at", models.DateTimeField()),
+                    ("ends_at", models.DateTimeField()),
+                    ("reason", models.TextField()),
+                    (
+                        "deadline",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="pauses", to="deadlines.deadline"
+                        ),
                     ),
-                ),
-                (
-                    "paused_by",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
+                    (
+                        "paused_by",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "historical deadline pause",
-                "verbose_name_plural": "historical deadline pauses",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="DeadlinePause",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
-                ("starts_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
-                ("reason", models.TextField()),
-                (
-                    "deadline",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="pauses", to="deadlines.deadline"
-                    ),
-                ),
-                (
-                    "paused_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("ends_at__gte", models.F("starts_at"))), name="pause_in_order"
-                    ),
-                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="pause_has_reason"),
                 ],
-            },
-        ),
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("ends_at__gte", models.F("starts_at"))), name="pause_in_order"
+                        ),
+                        models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="pause_has_reason"),
+                    ],
+                },
+            ),
+        ]),
         AppendOnly("historicaldeadline", "historicaldeadlinepause"),
     ]

@@ -5,6 +5,8 @@ import backend.kernel.references
 import datetime
 from django.db import migrations, models
 
+from backend.kernel.creating import CreateTogether
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -12,90 +14,92 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="WorkerBeat",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, unique=True)),
-                ("started_at", models.DateTimeField()),
-                ("seen_at", models.DateTimeField(db_index=True)),
-                ("jobs_run", models.PositiveBigIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Job",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("uid", models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
-                ("kind", models.CharField(max_length=80)),
-                ("params", models.JSONField(default=dict)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("queued", "Queued"), ("running", "Running"), ("done", "Done"), ("dead", "Dead")],
-                        default="queued",
-                        max_length=10,
-                    ),
-                ),
-                ("attempts", models.PositiveIntegerField(default=0)),
-                ("max_attempts", models.PositiveIntegerField(default=5)),
-                ("lease_until", models.DateTimeField(blank=True, null=True)),
-                ("done", models.PositiveBigIntegerField(default=0)),
-                ("total", models.PositiveBigIntegerField(default=0)),
-                ("error", models.TextField(blank=True)),
-                ("requested_by", models.UUIDField(blank=True, db_index=True, null=True)),
-                ("message", models.UUIDField(blank=True, null=True)),
-                ("run_after", models.DateTimeField(default=backend.kernel.clock.now)),
-                ("created_at", models.DateTimeField(default=backend.kernel.clock.now, editable=False)),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "indexes": [
-                    models.Index(condition=models.Q(("state", "queued")), fields=["run_after"], name="job_queued"),
-                    models.Index(condition=models.Q(("state", "running")), fields=["lease_until"], name="job_running"),
-                    models.Index(condition=models.Q(("state", "dead")), fields=["finished_at"], name="job_dead"),
-                    models.Index(condition=models.Q(("state", "done")), fields=["finished_at"], name="job_done"),
+        CreateTogether([
+            migrations.CreateModel(
+                name="WorkerBeat",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(max_length=120, unique=True)),
+                    ("started_at", models.DateTimeField()),
+                    ("seen_at", models.DateTimeField(db_index=True)),
+                    ("jobs_run", models.PositiveBigIntegerField(default=0)),
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["queued", "running", "done", "dead"])), name="job_state_known"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("lease_until__isnull", False), ("state", "running")),
-                            models.Q(models.Q(("state", "running"), _negated=True), ("lease_until", None)),
-                            _connector="OR",
+            ),
+            migrations.CreateModel(
+                name="Job",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("uid", models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ("kind", models.CharField(max_length=80)),
+                    ("params", models.JSONField(default=dict)),
+                    (
+                        "state",
+                        models.CharField(
+                            choices=[("queued", "Queued"), ("running", "Running"), ("done", "Done"), ("dead", "Dead")],
+                            default="queued",
+                            max_length=10,
                         ),
-                        name="job_lease_while_running",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("finished_at__isnull", False), ("state__in", ["done", "dead"])),
-                            models.Q(models.Q(("state__in", ["done", "dead"]), _negated=True), ("finished_at", None)),
-                            _connector="OR",
+                    ("attempts", models.PositiveIntegerField(default=0)),
+                    ("max_attempts", models.PositiveIntegerField(default=5)),
+                    ("lease_until", models.DateTimeField(blank=True, null=True)),
+                    ("done", models.PositiveBigIntegerField(default=0)),
+                    ("total", models.PositiveBigIntegerField(default=0)),
+                    ("error", models.TextField(blank=True)),
+                    ("requested_by", models.UUIDField(blank=True, db_index=True, null=True)),
+                    ("message", models.UUIDField(blank=True, null=True)),
+                    ("run_after", models.DateTimeField(default=backend.kernel.clock.now)),
+                    ("created_at", models.DateTimeField(default=backend.kernel.clock.now, editable=False)),
+                    ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    "indexes": [
+                        models.Index(condition=models.Q(("state", "queued")), fields=["run_after"], name="job_queued"),
+                        models.Index(condition=models.Q(("state", "running")), fields=["lease_until"], name="job_running"),
+                        models.Index(condition=models.Q(("state", "dead")), fields=["finished_at"], name="job_dead"),
+                        models.Index(condition=models.Q(("state", "done")), fields=["finished_at"], name="job_done"),
+                    ],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("state__in", ["queued", "running", "done", "dead"])), name="job_state_known"
                         ),
-                        name="job_finished_when_over",
-                    ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("lease_until__isnull", False), ("state", "running")),
+                                models.Q(models.Q(("state", "running"), _negated=True), ("lease_until", None)),
+                                _connector="OR",
+                            ),
+                            name="job_lease_while_running",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("finished_at__isnull", False), ("state__in", ["done", "dead"])),
+                                models.Q(models.Q(("state__in", ["done", "dead"]), _negated=True), ("finished_at", None)),
+                                _connector="OR",
+                            ),
+                            name="job_finished_when_over",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Schedule",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("name", models.CharField(max_length=80, unique=True)),
+                    ("kind", models.CharField(max_length=80)),
+                    ("params", models.JSONField(default=dict)),
+                    ("interval", models.DurationField()),
+                    ("next_at", models.DateTimeField(db_index=True)),
+                    ("last_at", models.DateTimeField(blank=True, null=True)),
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Schedule",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, unique=True)),
-                ("kind", models.CharField(max_length=80)),
-                ("params", models.JSONField(default=dict)),
-                ("interval", models.DurationField()),
-                ("next_at", models.DateTimeField(db_index=True)),
-                ("last_at", models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("interval__gt", datetime.timedelta(0))), name="schedule_interval_positive"
-                    )
-                ],
-            },
-        ),
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("interval__gt", datetime.timedelta(0))), name="schedule_interval_positive"
+                        )
+                    ],
+                },
+            ),
+        ]),
     ]

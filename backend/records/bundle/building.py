@@ -25,7 +25,7 @@ from backend.records.bundle.manifest import Recorded, facts_for_the_log, manifes
 from backend.records.bundle.packing import Packed, pack
 from backend.records.bundle.papers import write_papers
 from backend.records.bundle.people import Names
-from backend.records.bundle.printing import Asker, Told, print_papers
+from backend.records.bundle.printing import Asker, Told, print_papers, sealed_before
 from backend.records.bundle.proofs import Paths, write_proofs
 from backend.records.bundle.selection import CHUNK, Selection, chunks, hides_something, select
 from backend.records.bundle.tables import csv_of, events_of, header, rows_of
@@ -80,6 +80,7 @@ def build(
             "What may be taken out changed while the export was being written. Ask for it again.", code="export-changed"
         )
     recorded = _place(known)
+    before = sealed_before(folder)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     writer = _Writer(export, selection, recorded, folder, closing)
@@ -89,7 +90,7 @@ def build(
     asker = writer.asker()
     print_papers(
         folder, export, selection, recorded,
-        asker=asker, told=writer.told, withheld=withheld, receipts=receipts, key=key.public,
+        asker=asker, told=writer.told, withheld=withheld, receipts=receipts, key=key.public, before=before,
     )  # fmt: skip
     write_papers(folder, export, selection, recorded, withheld)
     manifest = manifest_of(

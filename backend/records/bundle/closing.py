@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 from django.db.models import Q
 
-from backend.audit.actions import withheld_actions
+from backend.audit.actions import MATTERS, withheld_actions, withheld_matter
 from backend.audit.models import Event, Leaf, Subject
 from backend.cases.models import CaseParty
 from backend.cases.vocabulary import PartyRole
@@ -26,7 +26,7 @@ class Closing:
         self.kept = withheld_actions()
         self.reporters = tells_who_reported() if identified else None
         self.has_holes = Event.objects.filter(action="audit.prune").exists()
-        self.has_kept = Event.objects.filter(action__in=list(self.kept)).exists()
+        self.has_kept = Event.objects.filter(withheld()).exists()
 
     def of(self, indexes: Sequence[int]) -> dict[int, str]:
         """Tell which entries of one part stay closed, and why."""
@@ -43,13 +43,14 @@ class Closing:
     def _by_action(self, indexes: Sequence[int]) -> dict[int, str]:
         where, values = condition(indexes)
         marks = ", ".join(["%s"] * len(self.kept))
+        matters = "".join(" OR e.stream LIKE %s" for _ in MATTERS)
         query = (
-            "SELECT l.leaf_index, e.action FROM audit_leaf l JOIN audit_event e ON e.id = l.event_id"  # noqa: S608
-            f" WHERE {where} AND e.action IN ({marks})"
+            "SELECT l.leaf_index, e.action, e.stream FROM audit_leaf l JOIN audit_event e ON e.id = l.event_id"  # noqa: S608
+            f" WHERE {where} AND (e.action IN ({marks}){matters})"
         )
         with connection.cursor() as cursor:
-            cursor.execute(query, [*values, *self.kept])
-            return {index: self.kept[action] for index, action in cursor.fetchall()}
+            cursor.execute(query, [*values, *self.kept, *(f"{noun}:%" for noun in MATTERS)])
+            return {index: withheld_as(action, stream) for index, action, stream in cursor.fetchall()}
 
     def _holes(self, indexes: Sequence[int]) -> list[int]:
         where, values = condition(indexes)
@@ -68,6 +69,19 @@ class Closing:
             leaves = leaves.filter(leaf_index__in=list(indexes))
         events = Event.objects.filter(rule, pk__in=leaves.values("event_id"))
         return list(Leaf.objects.filter(event_id__in=events.values("pk")).values_list("leaf_index", flat=True))
+
+
+def withheld() -> Q:
+    """Find the entries that stay closed in every export: those of a compartment, by their action or by their matter."""
+    found = Q(action__in=list(withheld_actions()))
+    for noun in MATTERS:
+        found |= Q(stream__startswith=f"{noun}:")
+    return found
+
+
+def withheld_as(action: str, stream: str) -> str:
+    """Tell to which class an entry belongs that stays closed."""
+    return withheld_actions().get(action) or withheld_matter(stream) or ""
 
 
 def tells_who_reported() -> Q:

@@ -30,8 +30,8 @@ LEVELS: Final = {
 }
 FILES: Final = """\
 README.txt          this page
-report.pdf          what this export holds, and how it was checked, to read and to print
-certificate.pdf     a statement about the export, with its digests, to sign
+report.pdf          what this export holds, and how it was checked, to read and to print (sealed)
+certificate.pdf     a statement about the export, with its digests, to sign (sealed)
 events.csv          the entries, for a spreadsheet (times in UTC and in local time)
 events.ndjson       the sealed entries themselves, one a line; "-" and a hash stands for one that stays closed
 disclosures.ndjson  the values behind the entries (identified exports only)

@@ -12,14 +12,15 @@ from django.conf import settings
 from backend.audit.completeness import statement
 from backend.audit.sealed.notes import Checkpoint, PublicKey, to_base64
 from backend.documents.letters import Addressee, Contact, Letter
-from backend.documents.queries import letterhead
-from backend.documents.rendering import render
+from backend.documents.making import make
+from backend.documents.queries import letterhead, verify_address
+from backend.documents.sealing.checking import check_seal
 from backend.records.bundle.anchoring import Receipt
 from backend.records.bundle.manifest import Recorded, filter_told
 from backend.records.bundle.packing import in_order, sha256_of
 from backend.records.bundle.selection import Selection
 from backend.records.bundle.tables import Row
-from backend.records.letters import (
+from backend.records.letters.audit import (
     AnchorFacts,
     AuditCertificate,
     AuditReport,
@@ -49,6 +50,7 @@ CLOSED: Final = {
 SCOPES: Final = {"case": "One case: {}", "person": "One person: {}", "unit": "One unit and those below it: {}"}
 ANCHORS: Final = {"directory": "Write-once folder", "mail": "E-mail", "timestamp": "Time stamp by an authority"}
 FILTERS: Final = {"q": "About", "action": "Action", "kind": "Kind", "actor": "Name of staff"}
+REPORT, CERTIFICATE = "report.pdf", "certificate.pdf"
 PRINTED: Final = 100  # entries that the report prints; the table holds them all
 BLANK: Final = "_" * 28
 
@@ -97,8 +99,9 @@ def print_papers(
     withheld: Mapping[str, int],
     receipts: Sequence[Receipt],
     key: PublicKey,
+    before: Mapping[str, bytes],
 ) -> None:
-    """Print the report, then the certificate, which gives the digests of all that lies there by then."""
+    """Print and seal the report, then the certificate, which gives the digests of all that lies there by then."""
     checkpoint = Checkpoint.read(recorded.note.partition("\n\n")[0] + "\n")
     sealed = CheckpointFacts(
         origin=recorded.origin,
@@ -108,7 +111,7 @@ def print_papers(
         key=key.text,
     )
     report = _report(export, selection, recorded, sealed, asker, told, withheld, receipts)
-    _print(report, folder / "report.pdf")
+    _print(report, folder / REPORT, before)
     files = tuple(
         FileDigest(name=name, size=(folder / name).stat().st_size, sha256=sha256_of(folder / name))
         for name in in_order(folder)
@@ -122,8 +125,14 @@ def print_papers(
         made_at=recorded.at,
         checkpoint=sealed,
         files=files,
+        check_at=verify_address(),
     )
-    _print(certificate, folder / "certificate.pdf")
+    _print(certificate, folder / CERTIFICATE, before)
+
+
+def sealed_before(folder: Path) -> dict[str, bytes]:
+    """Read the papers that an interrupted run left: no two seals are alike, and an export that is begun again stays the same."""
+    return {name: (folder / name).read_bytes() for name in (REPORT, CERTIFICATE) if (folder / name).exists()}
 
 
 def scope_words(export: Export) -> str:
@@ -221,5 +230,8 @@ def _anchor(receipt: Receipt) -> AnchorFacts:
     return AnchorFacts(kind=ANCHORS.get(receipt.kind.partition("-")[0], receipt.kind), size=receipt.size, at=receipt.at)
 
 
-def _print(letter: Letter, path: Path) -> None:
-    path.write_bytes(render(letter))
+def _print(letter: Letter, path: Path, before: Mapping[str, bytes]) -> None:
+    made, earlier = make(letter), before.get(path.name, b"")
+    printed, seal = made.content[: made.printed_size], check_seal(earlier)
+    is_same = earlier.startswith(printed) and seal.is_ours and seal.covers_whole_file
+    path.write_bytes(earlier if is_same else made.content)

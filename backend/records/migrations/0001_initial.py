@@ -5,6 +5,7 @@ import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
 from backend.audit.append_only import AppendOnly
+from backend.kernel.creating import CreateTogether
 from django.db import migrations, models
 
 
@@ -17,60 +18,62 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='HistoricalExport',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
-                ('reference', models.CharField(max_length=30)),
-                ('reason', models.TextField()),
-                ('filters', models.JSONField(blank=True, default=dict)),
-                ('fmt', models.CharField(choices=[('ndjson', 'JSON lines'), ('csv', 'CSV')], max_length=10)),
-                ('upto', models.BigIntegerField(default=0)),
-                ('rows', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('size', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('requested_at', models.DateTimeField()),
-                ('ready_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField()),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('requested_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical export',
-                'verbose_name_plural': 'historical exports',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Export',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
-                ('reference', models.CharField(max_length=30, unique=True)),
-                ('reason', models.TextField()),
-                ('filters', models.JSONField(blank=True, default=dict)),
-                ('fmt', models.CharField(choices=[('ndjson', 'JSON lines'), ('csv', 'CSV')], max_length=10)),
-                ('upto', models.BigIntegerField(default=0)),
-                ('rows', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('size', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('requested_at', models.DateTimeField()),
-                ('ready_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField()),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['-requested_at'], name='records_export_newest')],
-            },
-        ),
+        CreateTogether([
+            migrations.CreateModel(
+                name='HistoricalExport',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
+                    ('reference', models.CharField(max_length=30)),
+                    ('reason', models.TextField()),
+                    ('filters', models.JSONField(blank=True, default=dict)),
+                    ('fmt', models.CharField(choices=[('ndjson', 'JSON lines'), ('csv', 'CSV')], max_length=10)),
+                    ('upto', models.BigIntegerField(default=0)),
+                    ('rows', models.PositiveBigIntegerField(blank=True, null=True)),
+                    ('size', models.PositiveBigIntegerField(blank=True, null=True)),
+                    ('sha256', models.CharField(blank=True, max_length=64)),
+                    ('requested_at', models.DateTimeField()),
+                    ('ready_at', models.DateTimeField(blank=True, null=True)),
+                    ('expires_at', models.DateTimeField()),
+                    ('removed_at', models.DateTimeField(blank=True, null=True)),
+                    ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField()),
+                    ('history_change_reason', models.TextField(null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user_id', models.UUIDField(null=True)),
+                    ('requested_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'historical export',
+                    'verbose_name_plural': 'historical exports',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='Export',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ('reference', models.CharField(max_length=30, unique=True)),
+                    ('reason', models.TextField()),
+                    ('filters', models.JSONField(blank=True, default=dict)),
+                    ('fmt', models.CharField(choices=[('ndjson', 'JSON lines'), ('csv', 'CSV')], max_length=10)),
+                    ('upto', models.BigIntegerField(default=0)),
+                    ('rows', models.PositiveBigIntegerField(blank=True, null=True)),
+                    ('size', models.PositiveBigIntegerField(blank=True, null=True)),
+                    ('sha256', models.CharField(blank=True, max_length=64)),
+                    ('requested_at', models.DateTimeField()),
+                    ('ready_at', models.DateTimeField(blank=True, null=True)),
+                    ('expires_at', models.DateTimeField()),
+                    ('removed_at', models.DateTimeField(blank=True, null=True)),
+                    ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['-requested_at'], name='records_export_newest')],
+                },
+            ),
+        ]),
         AppendOnly("historicalexport"),
     ]

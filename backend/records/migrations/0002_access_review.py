@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from backend.audit.append_only import AppendOnly
+from backend.kernel.creating import CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -19,53 +20,55 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='HistoricalAccessReview',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
-                ('reference', models.CharField(max_length=30)),
-                ('reviewed_at', models.DateTimeField()),
-                ('verdict', models.CharField(choices=[('in_order', 'In order'), ('to_change', 'Something has to change')], max_length=20)),
-                ('findings', models.TextField(blank=True)),
-                ('note', models.TextField()),
-                ('seen', models.JSONField(default=dict)),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField()),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case')),
-                ('reviewed_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.person')),
-            ],
-            options={
-                'verbose_name': 'historical access review',
-                'verbose_name_plural': 'historical access reviews',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='AccessReview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
-                ('reference', models.CharField(max_length=30, unique=True)),
-                ('reviewed_at', models.DateTimeField()),
-                ('verdict', models.CharField(choices=[('in_order', 'In order'), ('to_change', 'Something has to change')], max_length=20)),
-                ('findings', models.TextField(blank=True)),
-                ('note', models.TextField()),
-                ('seen', models.JSONField(default=dict)),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='access_reviews', to='cases.case')),
-                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='access_reviews', to='people.person')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['-reviewed_at'], name='records_access_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('case', None), ('subject__isnull', False)), models.Q(('case__isnull', False), ('subject', None)), _connector='OR'), name='access_review_about_one_thing'), models.CheckConstraint(condition=models.Q(('verdict', 'in_order'), models.Q(('findings', ''), _negated=True), _connector='OR'), name='access_review_says_what_to_change')],
-            },
-        ),
+        CreateTogether([
+            migrations.CreateModel(
+                name='HistoricalAccessReview',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
+                    ('reference', models.CharField(max_length=30)),
+                    ('reviewed_at', models.DateTimeField()),
+                    ('verdict', models.CharField(choices=[('in_order', 'In order'), ('to_change', 'Something has to change')], max_length=20)),
+                    ('findings', models.TextField(blank=True)),
+                    ('note', models.TextField()),
+                    ('seen', models.JSONField(default=dict)),
+                    ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField()),
+                    ('history_change_reason', models.TextField(null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user_id', models.UUIDField(null=True)),
+                    ('case', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case')),
+                    ('reviewed_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('subject', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.person')),
+                ],
+                options={
+                    'verbose_name': 'historical access review',
+                    'verbose_name_plural': 'historical access reviews',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='AccessReview',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ('reference', models.CharField(max_length=30, unique=True)),
+                    ('reviewed_at', models.DateTimeField()),
+                    ('verdict', models.CharField(choices=[('in_order', 'In order'), ('to_change', 'Something has to change')], max_length=20)),
+                    ('findings', models.TextField(blank=True)),
+                    ('note', models.TextField()),
+                    ('seen', models.JSONField(default=dict)),
+                    ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='access_reviews', to='cases.case')),
+                    ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('subject', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='access_reviews', to='people.person')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['-reviewed_at'], name='records_access_newest')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('case', None), ('subject__isnull', False)), models.Q(('case__isnull', False), ('subject', None)), _connector='OR'), name='access_review_about_one_thing'), models.CheckConstraint(condition=models.Q(('verdict', 'in_order'), models.Q(('findings', ''), _negated=True), _connector='OR'), name='access_review_says_what_to_change')],
+                },
+            ),
+        ]),
         AppendOnly("historicalaccessreview"),
     ]

@@ -1,11 +1,9 @@
-"""Drawing an agreement up: terms, clauses and obligations on one page, then the agreement as the employee would read it, then the draft."""
+"""Drawing an agreement up: kind, clauses, obligations, people and dates on one page; read as the employee and as the monitor, then kept."""
 
-from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
-from django.forms import BaseFormSet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,140 +11,149 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from backend.access.models import Role
-from backend.access.roles import users_with
-from backend.agreements.actions.drafting import Draft, Duty, draft_agreement
-from backend.agreements.letters import AccountabilityAgreement, agreement_letter
-from backend.agreements.models import Agreement
-from backend.agreements.proposal import Terms, clause_values, consider_until, usual_codes, usual_dates, usual_words
+from backend.agreements.actions.drafting import Draft, draft_agreement, redraft_agreement
+from backend.agreements.actions.sketching import drop_sketch, keep_sketch
+from backend.agreements.checking import draft_remarks
+from backend.agreements.content import ContentRemark
+from backend.agreements.models import Agreement, AgreementSketch, AgreementState
 from backend.cases.models import Case
-from backend.decisions.actions import approved_outcome
-from backend.decisions.models import Outcome
-from backend.documents.queries import day_words
-from backend.kernel import clock
-from backend.people.models import Person, User
+from backend.decisions.queries.standing import approved_outcome
 from backend.web.acts import too_late
+from backend.web.agreements.building import Built, as_it_would_read, build, draft_of, typed_in
+from backend.web.agreements.extract import extract_of
+from backend.web.agreements.looking import library_link
 from backend.web.cases.shell import CASES, frame
-from backend.web.forms.agreements import DraftForm, DutyForm, DutyFormSet
+from backend.web.forms.clause_values import NAMES
 from backend.web.forms.moves import unjudged
 from backend.web.pages import PersonRequest, attempt, must, page
+from backend.web.previews import paper_on_page
 
-LEAD = timedelta(days=14)  # from the draft to the usual start: review, approval, a week to consider
-MOST = 20  # obligations of one agreement
 TEMPLATE = "web/agreements/draft.html"
+READ = {"check": "web/agreements/draft_check.html", "monitor": "web/agreements/draft_monitor.html"}
+UNJUDGED = frozenset({"more", "kind", "language"})
+AGAIN = UNJUDGED | {"change"}
+EDITED = Agreement.objects.select_related(
+    "case", "outcome", "outcome__decided_by__person", "person", "monitor", "officer"
+)
+KEPT_BECAUSE = "Kept, to go on later."
+DRAWN_UP = "It is drawn up."
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 @page(CASES, "case.view")
 def draft(request: PersonRequest, case: Case) -> HttpResponse:
-    """Draw an agreement up from an approved outcome; it is kept only after its author has read it as the employee will."""
+    """Draw an agreement up from an approved outcome; what is not finished is kept, and the agreement only after it was read."""
     must(request.user, "agreement.draft", case)
     back, outcome = reverse("case-decision", args=[case.reference]), approved_outcome(case)
     if outcome is None or outcome.respondent is None:
         return too_late(request, _("Draw up an agreement"), case.get_state_display(), back)
-    form, duties = _forms(request, case, outcome)
-    step = request.POST.get("step")
+    sketch = AgreementSketch.objects.filter(case=case).select_related("saved_by__person").first()
+    data = request.POST if request.method == "POST" else None
+    if data is not None and data.get("step") == "drop":
+        drop_sketch(case, actor=request.user, reason=_("Given up."))
+        messages.success(request, _("The unfinished draft was given up."))
+        return redirect("agreement-draft", case.reference)
+    built = build(case, outcome, outcome.respondent, data, by=request.user, sketch=sketch)
     shown = {
         **frame(case, set()),
-        "form": form,
-        "duties": duties,
+        **_shown(request, built),
         "cancel_url": back,
-        "person": outcome.respondent,
-        **_heading(),
+        "sketch": sketch,
+        "heading": _("Draw up an agreement"),
     }
-    for each in [form, *duties.forms] if step == "more" else []:
+    if data is None and sketch is not None:
+        shown["missing"] = built.missing()
+    if data is not None and data.get("step") == "keep":
+        return _keep_unfinished(request, built, shown)
+    return _steps(request, built, shown)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@page(EDITED, "agreement.view")
+def edit(request: PersonRequest, agreement: Agreement) -> HttpResponse:
+    """Draw an agreement up anew before its review, beginning with what it says now."""
+    must(request.user, "agreement.edit", agreement)
+    back = reverse("agreement", args=[agreement.reference])
+    if agreement.state != AgreementState.DRAFTING:
+        return too_late(request, _("Change the agreement"), agreement.get_state_display(), back)
+    data = request.POST if request.method == "POST" else None
+    built = build(agreement.case, agreement.outcome, agreement.person, data, by=request.user, agreement=agreement)
+    shown = {
+        **frame(agreement.case, set()),
+        **_shown(request, built),
+        "cancel_url": back,
+        "agreement": agreement,
+        "heading": _("Change %(reference)s") % {"reference": agreement.reference},
+    }
+    return _steps(request, built, shown, agreement)
+
+
+def _steps(
+    request: PersonRequest, built: Built, shown: dict[str, Any], agreement: Agreement | None = None
+) -> HttpResponse:
+    step = request.POST.get("step", "check")
+    for each in [built.form, *built.duties.forms] if step in UNJUDGED else []:
         unjudged(each)
-    if request.method != "POST" or step in {"more", "change"} or not (form.is_valid() & duties.is_valid()):
+    if request.method != "POST" or step in AGAIN or not built.is_complete():
         return render(request, TEMPLATE, shown)
-    told, reason = _draft_of(form, duties, case, outcome), form.cleaned_data["reason"]
+    told, reason = draft_of(built), built.form.cleaned_data["reason"]
     if step == "save":
-        agreement = attempt(form, draft_agreement, case, told, actor=request.user, reason=reason)
-        return redirect("agreement", agreement.reference) if agreement else render(request, TEMPLATE, shown)
-    letter = attempt(form, _as_it_would_read, case, told, actor=request.user, reason=reason)
+        made = attempt(built.form, _write, built, told, actor=request.user, reason=reason, agreement=agreement)
+        return redirect("agreement", made.reference) if made else render(request, TEMPLATE, shown)
+    inputs = {"actor": request.user, "reason": reason, "agreement": agreement}
+    letter = attempt(built.form, as_it_would_read, built.case, told, **inputs)
     if letter is None:
         return render(request, TEMPLATE, shown)
-    kept = [
-        (name, value)
-        for name in request.POST
-        for value in request.POST.getlist(name)
-        if name not in {"csrfmiddlewaretoken", "step"}
-    ]
-    return render(
-        request,
-        "web/agreements/draft_check.html",
-        {**shown, "letter": letter, "kept": kept, "heading": _("Read it as the employee will")},
-    )
+    read = {
+        **paper_on_page(None, letter),
+        "extract": extract_of(built.person.name, told.starts_on, told.ends_on, letter.obligations, told.clauses),
+        "kept": [(name, value) for name, values in typed_in(request.POST).items() for value in values],
+        "remarks": [_placed(remark) for remark in draft_remarks(built.case, told.clauses, told.duties, told.language)],
+        "heading": _("Read it as the monitor will") if step == "monitor" else _("Read it as the employee will"),
+    }
+    return render(request, READ.get(step, READ["check"]), {**shown, **read})
 
 
-def _heading() -> dict[str, str]:
-    return {"heading": _("Draw up an agreement"), "here": _("Draw up an agreement")}
-
-
-def _as_it_would_read(case: Case, told: Draft, *, actor: User, reason: str) -> AccountabilityAgreement:
-    """Draw it up and take it back: the preview passes every guard of the draft, and leaves nothing behind."""
+def _write(built: Built, told: Draft, *, actor: Any, reason: str, agreement: Agreement | None) -> Agreement:
+    if agreement is not None:
+        return redraft_agreement(agreement, told, actor=actor, reason=reason)
     with transaction.atomic():
-        agreement = draft_agreement(case, told, actor=actor, reason=reason)
-        letter = preview_of(agreement, by=actor)
-        transaction.set_rollback(True)
-    return letter
+        made = draft_agreement(built.case, told, actor=actor, reason=reason)
+        drop_sketch(built.case, actor=actor, reason=DRAWN_UP)
+    return made
 
 
-def preview_of(agreement: Agreement, *, by: User) -> AccountabilityAgreement:
-    """Write the agreement as it would be offered today."""
-    agreement.offer_expires_at = agreement.offer_expires_at or consider_until(agreement.case)
-    return agreement_letter(agreement, by=by)
-
-
-def _forms(request: PersonRequest, case: Case, outcome: Outcome) -> "tuple[DraftForm, BaseFormSet[DutyForm]]":
-    dates = usual_dates(clock.today() + LEAD)
-    monitors, checkers = _people(Role.MONITOR), _people(Role.MONITOR, Role.HR_PARTNER, Role.DECISION_MAKER)
-    only = monitors.first() if len(monitors) == 1 else None
-    start: dict[str, Any] = {**dates, "monitor": only, "officer": outcome.decided_by}
-    form = DraftForm(
-        request.POST or None,
-        initial=start,
-        monitors=monitors,
-        officers=User.objects.filter(person__in=_people(Role.DECISION_MAKER))
-        .select_related("person")
-        .order_by("person__name"),
-        words=usual_words(case, contact=request.user.name, ends_on=dates["ends_on"]),
-        chosen=usual_codes(outcome),
+def _keep_unfinished(request: PersonRequest, built: Built, shown: dict[str, Any]) -> HttpResponse:
+    """Keep what was typed, whatever is missing; the page then lists what is."""
+    for each in (built.form, *built.duties.forms):
+        unjudged(each)
+    seen = request.POST.get("seen", "")
+    kept = attempt(
+        built.form,
+        keep_sketch,
+        built.case,
+        typed_in(request.POST),
+        actor=request.user,
+        reason=KEPT_BECAUSE,
+        seen=int(seen) if seen.isdecimal() else 0,
     )
-    data = request.POST.copy() if request.method == "POST" else None
-    if data is not None and data.get("step") == "more":
-        number = min(int(data.get("duty-TOTAL_FORMS") or 0), MOST - 1)
-        data["duty-TOTAL_FORMS"], data[f"duty-{number}-kind"] = str(number + 1), "other"
-    usual = [
-        {
-            "what": _("Read the policy and confirm it"),
-            "due_on": dates["starts_on"] + LEAD,
-            "proof": _("Signed confirmation"),
-            "verifier": only,
-            "kind": "policy",
-        },
-        {
-            "what": _("Take part in check-ins"),
-            "due_on": dates["review_on"],
-            "proof": _("Check-in record"),
-            "verifier": only,
-            "kind": "check_in",
-        },
-    ]
-    return form, DutyFormSet(data, prefix="duty", initial=usual, form_kwargs={"verifiers": checkers})
+    if kept is None:
+        return render(request, TEMPLATE, shown)
+    messages.success(request, _("Kept. Go on whenever you like; nobody but those who may draw it up sees it."))
+    return redirect("agreement-draft", built.case.reference)
 
 
-def _draft_of(form: DraftForm, duties: "BaseFormSet[DutyForm]", case: Case, outcome: Outcome) -> Draft:
-    terms = {name: form.cleaned_data[name] for name in DraftForm.terms}
-    person = outcome.respondent
-    if person is None:
-        raise LookupError("The respondent is not known.")
-    values = clause_values(form.codes(), form.typed(), case=case, outcome=outcome, person=person, terms=Terms(**terms))
-    given = [each.cleaned_data for each in duties.forms if each.cleaned_data.get("what")]
-    asked = [Duty(**{**one, "due": one["due"] or _("by %(day)s") % {"day": day_words(one["due_on"])}}) for one in given]
-    return Draft(**terms, clauses=values, duties=asked)
+def _shown(request: PersonRequest, built: Built) -> dict[str, Any]:
+    shown = {"form": built.form, "duties": built.duties, "person": built.person, "here": _("Draw up an agreement")}
+    return {**shown, **(library_link(request) if built.form.unsaid else {})}
 
 
-def _people(*roles: str) -> "QuerySet[Person]":
-    holders = {user.person_id for role in roles for user in users_with(role) if user.person_id}
-    return Person.objects.filter(pk__in=holders).order_by("name")
+def _placed(remark: ContentRemark) -> dict[str, Any]:
+    """Say where a remark belongs: the obligation by its number, or the value by its clause."""
+    first, _dash, name = remark.field.partition("-")
+    if first == "duty":
+        number = int(name.partition("-")[0]) + 1
+        return {"where": _("Obligation %(number)s") % {"number": number}, "remark": remark}
+    return {"where": f"{first}, {NAMES.get(name, name)}", "remark": remark}

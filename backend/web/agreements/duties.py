@@ -10,17 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backend.access.policy import permitted, scope
-from backend.agreements.actions.signing import excuse_duty, verify_duty
+from backend.agreements.actions.obligations import excuse_duty, verify_duty
 from backend.agreements.models import AgreementObligation, ObligationState
-from backend.agreements.queries.reach import duties_seen
+from backend.agreements.queries.keeping import checks_of_week, promises_to_keep
+from backend.agreements.queries.reach import duties_seen, referrals_monitored
 from backend.audit.reads import listed, viewed
 from backend.kernel.errors import NotVisible
 from backend.people.models import User
 from backend.web.acts import act_page, too_late
-from backend.web.forms.agreements import ExcuseForm, VerifyForm
+from backend.web.forms.keeping import ExcuseForm, VerifyForm
 from backend.web.pages import PersonRequest, must, signed_in
 
 PER_PAGE = 25
+DATES = 100  # of one obligation, on its page
 
 
 @require_safe
@@ -29,7 +31,20 @@ def duties(request: PersonRequest) -> HttpResponse:
     """List the obligations of the agreements that the person monitors."""
     found = Paginator(duties_seen(request.user), PER_PAGE).get_page(request.GET.get("page"))
     listed(found.object_list, "duty.list", actor=request.user)
-    return render(request, "web/agreements/duties.html", {"page": found, "running": ObligationState.SCHEDULED})
+    told = referrals_monitored(request.user)
+    if told:
+        listed([referral for referral, _extract in told], "referral.see_status", actor=request.user)
+    checks = list(checks_of_week(request.user)[:PER_PAGE])
+    promised = list(promises_to_keep(request.user)[:PER_PAGE])
+    listed([*checks, *promised], "occurrence.list", actor=request.user)
+    shown = {
+        "page": found,
+        "checks": checks,
+        "promised": promised,
+        "running": ObligationState.SCHEDULED,
+        "referrals": [{"person": referral.person.name, "told": extract} for referral, extract in told],
+    }
+    return render(request, "web/agreements/duties.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,11 +60,12 @@ def duty(request: PersonRequest, reference: str, seq: int) -> HttpResponse:
         else reverse("agreement", args=[reference])
     )
     form = VerifyForm(request.POST or None)
-    can = "duty.verify" in may and row.state == ObligationState.SCHEDULED
+    can = "duty.verify" in may and row.state == ObligationState.SCHEDULED and not row.recurrence
     shown: dict[str, Any] = {
         **_facts(row),
         "cancel_url": back,
         "can_verify": can,
+        "dates": row.occurrences.order_by("due_on")[:DATES] if row.recurrence else (),
         "heading": row.what,
         "reference": reference,
         "here": _("Obligation %(n)s") % {"n": seq},

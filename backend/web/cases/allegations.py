@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from backend.access.policy import permitted
+from backend.access.policy import permitted, scope
 from backend.audit.reads import viewed
 from backend.cases.actions.allegations import give_notice
 from backend.cases.actions.allegations import lifecycle as allegation_lifecycle
@@ -21,21 +21,25 @@ from backend.cases.letters import period
 from backend.cases.models import Allegation, Case
 from backend.cases.queries import respondent_of
 from backend.cases.vocabulary import AllegationState
-from backend.decisions.actions import propose_finding
-from backend.decisions.models import Finding
+from backend.decisions.actions.findings import propose_finding
+from backend.decisions.models import Finding, FindingExhibit, FindingVersion
+from backend.decisions.queries.reports import reports_on
 from backend.intake.vocabulary import Conduct, Setting
+from backend.investigation.actions.credibility import OPEN
+from backend.investigation.queries.credibility import assessments_for
 from backend.kernel import clock
 from backend.kernel.errors import NotVisible
-from backend.web.acts import act_page, renaming, too_late
+from backend.web.acts import act_page, done_words, renaming, too_late
+from backend.web.cases.decided import earlier_matters
 from backend.web.cases.overview import allegation_items, short
-from backend.web.cases.shell import CASES, frame, read_file
+from backend.web.cases.shell import CASES, HEAR, frame, read_file
 from backend.web.forms.cases import AllegationForm, AllegationReasonForm, FindingForm, NoticeForm, values_of
 from backend.web.forms.moves import ReasonForm
 from backend.web.pages import PersonRequest, absent, must, page
 from backend.web.previews import notice_on_page
 
 USUAL_TIME = timedelta(days=7)  # to answer; the form lets it be changed
-TAKEN_OVER = ("factual", "policy", "reasons", "summary")  # when a finding was sent back
+TAKEN_OVER = ("factual", "policy", "reasons", "summary", "why_undetermined")  # when a finding was sent back
 MOVES: dict[str, tuple[Promise, Promise]] = {  # verb: what it is called, and what follows
     "lapse": (
         lazy("Note that no answer came"),
@@ -64,6 +68,7 @@ def allegations(request: PersonRequest, case: Case) -> HttpResponse:
     framed = [row for row in case.__dict__["put"] if row.state == AllegationState.FRAMED]
     shown = {
         "items": allegation_items(case),
+        "earlier": earlier_matters(case, request.user),
         "can_frame": "case.frame" in may and case.is_open,
         "can_give_notice": "case.give_notice" in may and bool(framed) and case.is_open,
     }
@@ -87,6 +92,12 @@ def allegation(request: PersonRequest, case: Case, seq: int) -> HttpResponse:
         "conduct": ", ".join(str(Conduct(code).label) for code in row.conduct),
         "is_late": bool(row.answered_at and row.answer_due_at and row.answered_at > row.answer_due_at),
         "finding": finding,
+        "weighed": list(assessments_for(request.user, [row])),
+        "can_hear": HEAR in may,
+        "can_weigh": row.state in OPEN and bool(permitted(request.user, ["credibility.assess"], row)),
+        "versions": _versions(request, finding),
+        "exhibits": _exhibits(request, finding),
+        "report": scope(request.user, "document.view", reports_on(case)).first() if finding else None,
         "actions": _open_to(request, case, row),
         "crumbs": [*frame(case, may)["crumbs"], (_("Allegations"), reverse("case-allegations", args=[case.reference]))],
         "here": f"A{seq}",
@@ -202,7 +213,7 @@ def propose(request: PersonRequest, case: Case, seq: int) -> HttpResponse:
     if request.method != "POST" and row.state != AllegationState.EXAMINED:
         return too_late(request, _("Propose a finding"), row.get_state_display(), back)
     earlier = Finding.objects.filter(allegation=row).first()
-    form = FindingForm(request.POST or None, initial=model_to_dict(earlier, list(TAKEN_OVER)) if earlier else {})
+    form = FindingForm(request.POST or None, case=case, initial=_taken_over(earlier) if earlier else {})
     shown = {
         **frame(case, set()),
         "heading": _("Propose a finding on A%(seq)s") % {"seq": seq},
@@ -246,9 +257,30 @@ def move(request: PersonRequest, case: Case, seq: int, verb: str) -> HttpRespons
         form,
         lambda: allegation_lifecycle.functions[verb](row, actor=request.user, **form.cleaned_data),
         back=back,
-        done=_("Done: %(what)s.") % {"what": label},
+        done=done_words(known),
         shown=shown,
     )
+
+
+def _taken_over(finding: Finding) -> dict[str, Any]:
+    """Begin a new proposal with the words of the one that was sent back."""
+    cited = list(finding.exhibits.values_list("item__number", flat=True))
+    return {**model_to_dict(finding, list(TAKEN_OVER)), "severity": finding.severity_anchor, "exhibits": cited}
+
+
+def _exhibits(request: PersonRequest, finding: Finding | None) -> list[FindingExhibit]:
+    if finding is None:
+        return []
+    rows = scope(request.user, "finding.view_exhibit", FindingExhibit.objects.filter(finding=finding))
+    return list(rows.select_related("item").order_by("item__number"))
+
+
+def _versions(request: PersonRequest, finding: Finding | None) -> list[FindingVersion]:
+    """List how the finding stood before, the latest first."""
+    if finding is None:
+        return []
+    rows = scope(request.user, "finding.view_version", FindingVersion.objects.filter(finding=finding))
+    return list(rows.select_related("by__person").order_by("-number"))
 
 
 def particulars_of(form: AllegationForm) -> Particulars:
@@ -271,6 +303,8 @@ def _open_to(request: PersonRequest, case: Case, row: Allegation) -> list[dict[s
     ]
     if row.state == AllegationState.EXAMINED:
         moves.append(("finding.propose", _("Propose a finding"), "finding-propose"))
+    if row.state == AllegationState.PROPOSED:
+        moves.append(("finding.vary", _("Adopt with a change"), "finding-vary"))
     if row.state == AllegationState.FRAMED:
         moves.append(("allegation.amend", _("Amend"), "allegation-amend"))
     may = permitted(request.user, [action for action, _label, _where in moves], row)

@@ -13,14 +13,18 @@ from backend.agreements.queries.next_steps import knows_of_agreements
 from backend.audit.reads import viewed
 from backend.cases.models import Case
 from backend.cases.vocabulary import CaseState
-from backend.decisions.actions import approve_outcome, approved_outcome, decide_outcome, return_outcome, tell_outcome
+from backend.decisions.actions.outcomes import approve_outcome, decide_outcome, return_outcome, tell_outcome
 from backend.decisions.letters import outcome_to_respondent
 from backend.decisions.models import Finding, Outcome
+from backend.decisions.queries.standing import approved_outcome
+from backend.decisions.queries.told import was_told
 from backend.kernel.errors import NotVisible
-from backend.web.acts import act_page, too_late
+from backend.web.acts import act_page, renaming, too_late
+from backend.web.cases.decided import beside_outcome, weighed_in
 from backend.web.cases.overview import short
 from backend.web.cases.shell import CASES, READ, frame, opened
-from backend.web.forms.cases import OutcomeForm, TellForm
+from backend.web.forms.cases import TellForm
+from backend.web.forms.decisions import WEIGHED_AS, WeighedForm
 from backend.web.forms.moves import ReasonForm
 from backend.web.pages import PersonRequest, must, page
 from backend.web.previews import letter_on_page
@@ -41,12 +45,15 @@ def decision(request: PersonRequest, case: Case) -> HttpResponse:
     rows = list(outcomes)
     for outcome in rows[:1]:
         viewed(outcome, "outcome.view", actor=person)
+    for outcome in rows:
+        outcome.__dict__["points"] = weighed_in(outcome, person)
     shown = {
         "findings": _findings(case) if may_read else [],
         "outcomes": rows,
         "owed": [each.what for each in case.__dict__["owed"]] if knows_of_agreements(case, person) else [],
         "actions": _open_to(case, may),
         "agreements": case.__dict__["drawn_up"] if knows_of_agreements(case, person) else [],
+        **beside_outcome(case, person),
     }
     return render(request, "web/cases/decision.html", {**frame(case, may, section="case-decision"), **shown})
 
@@ -59,7 +66,7 @@ def decide(request: PersonRequest, case: Case) -> HttpResponse:
     back = reverse("case-decision", args=[case.reference])
     if request.method != "POST" and case.state != CaseState.FINDINGS_DECIDED:
         return too_late(request, _("Decide the outcome"), case.get_state_display(), back)
-    form = OutcomeForm(request.POST or None)
+    form = WeighedForm(request.POST or None)
     shown = {
         **frame(case, set()),
         "heading": _("Decide the outcome"),
@@ -70,7 +77,7 @@ def decide(request: PersonRequest, case: Case) -> HttpResponse:
             for row in _findings(case)
         ],
     }
-    act = lambda: decide_outcome(case, actor=request.user, **form.cleaned_data)  # noqa: E731 - reads best in one line
+    act = renaming(lambda: decide_outcome(case, actor=request.user, **form.given), WEIGHED_AS)
     return act_page(
         request, form, act, back=back, done=_("The decision was recorded. It waits for approval."), shown=shown
     )
@@ -157,8 +164,7 @@ def _facts(outcome: Outcome | None) -> list[dict[str, Any]]:
     return [
         {"key": _("Outcome"), "value": ", ".join(outcome.labels)},
         {"key": _("Reasons"), "value": outcome.reasons, "lines": True},
-        {"key": _("Factors"), "value": outcome.factors, "lines": True},
-        {"key": _("Similar matters"), "value": outcome.comparators, "lines": True},
+        *weighed_in(outcome),
     ]
 
 
@@ -172,7 +178,8 @@ def _findings(case: Case) -> list[Finding]:
 
 def _open_to(case: Case, may: set[str]) -> list[dict[str, Any]]:
     waiting = any(outcome.state == "decided" for outcome in case.__dict__["decided"])
-    approved = any(outcome.state == "approved" for outcome in case.__dict__["decided"])
+    approved = [outcome for outcome in case.__dict__["decided"] if outcome.state == "approved"]
+    told = any(was_told(outcome) for outcome in approved)
     choices = [
         (
             "outcome.decide",
@@ -182,12 +189,12 @@ def _open_to(case: Case, may: set[str]) -> list[dict[str, Any]]:
         ),
         ("outcome.approve", _("Approve"), "outcome-approve", waiting),
         ("outcome.return", _("Return"), "outcome-return", waiting),
-        ("outcome.tell", _("Send the outcome letters"), "outcome-tell", approved and case.is_open),
+        ("outcome.tell", _("Send the outcome letters"), "outcome-tell", bool(approved) and case.is_open and not told),
         (
             "agreement.draft",
             _("Draw up an agreement"),
             "agreement-draft",
-            approved and case.is_open and not case.__dict__["drawn_up"],
+            bool(approved) and case.is_open and not case.__dict__["drawn_up"],
         ),
     ]
     shown = [(label, url) for action, label, url, fits in choices if fits and action in may]

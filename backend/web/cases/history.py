@@ -19,6 +19,7 @@ from backend.audit.timeline import Entry, entries, history
 from backend.cases.models import Case
 from backend.cases.vocabulary import CaseRole
 from backend.people.models import User
+from backend.records.timeline import hidden_papers
 from backend.web.cases.shell import CASES, frame, read_file
 from backend.web.pages import PersonRequest, page
 from backend.web.states import KINDS
@@ -33,7 +34,10 @@ LETTERS = {
     "D18": lazy("completion of the agreement"),
 }
 # Facts that show in an entry's body that it belongs to an agreement: its letters, deadlines, and what is owed for it.
-OF_AGREEMENTS = tuple(f'"kind":"{kind}' for kind in ("agreement.", "duty.", 'D12"', 'D18"', "outcome.alternative"))
+OF_AGREEMENTS = tuple(
+    f'"kind":"{kind}' for kind in ("agreement.", "duty.", 'D12"', 'D14"', 'D16"', 'D17"', 'D18"', "outcome.alternative")
+)
+FOLDED = frozenset({"change", "document"})  # told once with a number when the same comes several times in a row
 NOISE = frozenset({"read", "system", "job"})  # folded: it drowns what people did
 MINOR = frozenset(  # follows from an entry beside it; told in the full history only
     {
@@ -42,6 +46,8 @@ MINOR = frozenset(  # follows from an entry beside it; told in the full history 
         "party.notify",
         "finding.record",
         "agreement.add_clause",
+        "agreement_check_in.plan",
+        "agreement_monitor.ask",
         "duty.plan",
         "duty.begin",
     }
@@ -96,12 +102,14 @@ def highlights(case: Case, person: User) -> list[Line]:
 
 def _visible(case: Case, person: User) -> "QuerySet[Event]":
     """Leave out what belongs to an agreement unless the person may know of it."""
-    events = history(case)
+    events = history(case).exclude(obj__in=hidden_papers(person, case))
     if knows_of_agreements(case, person):
         return events
     for told in OF_AGREEMENTS:
         events = events.exclude(body__contains=told)
-    return events.exclude(action__in=[name for name in ACTIONS if name.startswith(("agreement.", "duty."))])
+    return events.exclude(
+        action__in=[name for name in ACTIONS if name.startswith(("agreement", "duty.", "occurrence.", "obstacle."))]
+    )
 
 
 def _named(wanted: Any) -> list[str]:
@@ -119,10 +127,7 @@ def _grouped(told: Iterable[Entry], *, fold: bool, parts: Mapping[str, str]) -> 
         elif noisy:
             lines.append(Line("system", "", "", entry.at, entries=[line]))
         elif (
-            last
-            and (last.title, last.who) == (line.title, line.who)
-            and entry.action.kind == "change"
-            and not line.note
+            last and (last.title, last.who) == (line.title, line.who) and entry.action.kind in FOLDED and not line.note
         ):
             last.entries = last.entries or [Line(last.kind, last.title, last.who, last.at, last.body)]
             last.entries.append(line)

@@ -8,8 +8,6 @@ from django.forms import ChoiceField, Field
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -93,7 +91,7 @@ def _cells(case: Any) -> list[dict[str, Any]]:
         {"tag": {"label": case.priority, "tone": URGENCY.get(Priority(case.priority), "mute")}, "label": _("Priority")},
         {"text": case.investigator_name or _("Nobody yet"), "label": _("Investigator")},
         {"due": due, "label": _("Next deadline")} if due else {"text": "–", "label": _("Next deadline")},
-        {"text": date_format(timezone.localtime(case.opened_at), "j M Y"), "label": _("Opened")},
+        {"since": case.opened_at, "label": _("Opened")},
     ]
 
 

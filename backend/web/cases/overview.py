@@ -8,17 +8,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
 from backend.agreements.queries.next_steps import does, knows_of, knows_of_agreements, steps_of
 from backend.cases.letters import period
 from backend.cases.models import Allegation, BreakGlass, Case, CaseGrant, CaseParty
-from backend.cases.queries import Step, deadlines_of, glasses_open_on, live_grants
+from backend.cases.near import OF_AGREEMENTS
+from backend.cases.queries import Step, deadlines_of, glasses_open_on, stage_of, team_of
 from backend.deadlines.models import Deadline
 from backend.deadlines.profiles import Sense
 from backend.people.models import User
+from backend.referrals.queries.told import standings_in
 from backend.web.cases.history import highlights
-from backend.web.cases.shell import CASES, READ, frame, more_actions, opened
+from backend.web.cases.shell import CASES, KNOWS_REFERRALS, READ, REFERS_IN, frame, more_actions, opened
 from backend.web.pages import PersonRequest, page
 from backend.web.steps import Told, told
 
@@ -39,8 +42,10 @@ def case(request: PersonRequest, case: Case) -> HttpResponse:
         "actions": others_may[:1],
         "more": others_may[1:],
         "deadlines": _deadlines(deadlines, case, person),
-        "team": [*_team(live_grants(case)), *_emergencies(glasses_open_on(case))],
+        "team": [*_team(team_of(case)), *_emergencies(glasses_open_on(case))],
     }
+    if KNOWS_REFERRALS in may and stage_of(case.state) in REFERS_IN:
+        shown["standings"] = [{"told": row} for row in standings_in(case, person)]
     if READ in may:
         shown |= {
             "allegations": allegation_items(case),
@@ -102,7 +107,7 @@ def _lower(label: str) -> str:
 
 
 def _deadlines(deadlines: Iterable[Deadline], case: Case, person: User) -> list[dict[str, Any]]:
-    hidden = () if knows_of_agreements(case, person) else ("agreement.", "duty.")
+    hidden = () if knows_of_agreements(case, person) else OF_AGREEMENTS
     return [
         {
             "label": deadline_name(deadline),
@@ -113,6 +118,19 @@ def _deadlines(deadlines: Iterable[Deadline], case: Case, person: User) -> list[
         for deadline in deadlines
         if not deadline.kind.startswith(hidden or ("–",))
     ][:6]
+
+
+FOLLOWING = {
+    "duty.undertaking": lazy("Undertaking of the monitor"),
+    "duty.check_in": lazy("Check-in under the agreement"),
+    "duty.check_in_record": lazy("Check-in recorded"),
+    "duty.check_in_again": lazy("Missed check-in planned again"),
+    "duty.breach_notice": lazy("Notice of a suspected breach"),
+    "duty.breach_response": lazy("Answer to a suspected breach"),
+    "duty.breach_decision": lazy("Decision on a suspected breach"),
+    "duty.breach_appeal": lazy("Time to appeal about a breach ends"),
+    "duty.breach_appeal_decision": lazy("Decision on the appeal about a breach"),
+}
 
 
 def deadline_name(deadline: Deadline) -> str:
@@ -129,11 +147,24 @@ def deadline_name(deadline: Deadline) -> str:
         "appeal.file": _("Time to appeal ends"),
         "agreement.consider": _("Answer to the offer"),
         "duty.due": _("Obligation of the agreement"),
+        **FOLLOWING,
+        "rtw.check": _("Return to work decided"),
+        "rtw.decide_again": _("Return to work decided again"),
+        "rtw.appeal": _("Time to appeal against a decision on a return"),
+        "follow_up.due": _("Step of a follow-up plan"),
+        "measure.review": _("Temporary measure looked at again"),
+        "measure.answer_challenge": _("Challenge to a measure answered"),
         "report.acknowledge": _("Report acknowledged"),
         "report.triage": _("Report assessed"),
+        "report.triage.P1": _("Decided what becomes of it"),
+        "report.triage.P2": _("Decided what becomes of it"),
+        "report.triage.P3": _("Decided what becomes of it"),
+        "report.triage.P4": _("Decided what becomes of it"),
+        "report.feedback_again": _("Further feedback to the reporter"),
+        "case.update": _("News to both sides"),
         "report.feedback": _("Feedback to the reporter"),
     }
-    return names.get(deadline.kind, deadline.kind.replace(".", ", ").replace("_", " "))
+    return str(names.get(deadline.kind, deadline.kind.replace(".", ", ").replace("_", " ")))
 
 
 def _parties(parties: Iterable[CaseParty]) -> list[dict[str, str]]:

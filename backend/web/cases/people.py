@@ -14,7 +14,7 @@ from backend.access.roles import users_with
 from backend.cases.actions.appointments import appoint, relieve
 from backend.cases.actions.opening import add_party
 from backend.cases.actions.progress import assign_case
-from backend.cases.models import Case
+from backend.cases.models import Case, CaseBar
 from backend.cases.queries import live_grants
 from backend.cases.vocabulary import CaseRole, CaseState
 from backend.people.models import User
@@ -74,7 +74,9 @@ def party_add(request: PersonRequest, case: Case) -> HttpResponse:
 def appointment_add(request: PersonRequest, case: Case) -> HttpResponse:
     """Give somebody a case-role; a conflict of interest is refused in words next to the name."""
     must(request.user, "case.appoint", case)
-    form = AppointForm(request.POST or None, people=_staff(), initial={"role": request.GET.get("role", "")})
+    form = AppointForm(
+        request.POST or None, people=_staff(), kept_out=_kept_out(case), initial={"role": request.GET.get("role", "")}
+    )
     shown = {
         **frame(case, set()),
         "heading": _("Appoint somebody"),
@@ -101,7 +103,7 @@ def assign(request: PersonRequest, case: Case) -> HttpResponse:
     back = reverse("case", args=[case.reference])
     if request.method != "POST" and case.state != CaseState.CONFLICT_CLEARED:
         return too_late(request, _("Assign an investigator"), case.get_state_display(), back)
-    form = AssignForm(request.POST or None, people=_holders(CaseRole.INVESTIGATOR))
+    form = AssignForm(request.POST or None, people=_holders(CaseRole.INVESTIGATOR), kept_out=_kept_out(case))
     shown = {
         **frame(case, set()),
         "heading": _("Assign an investigator"),
@@ -116,6 +118,7 @@ def assign(request: PersonRequest, case: Case) -> HttpResponse:
             actor=request.user,
             investigator=given["user"],
             declaration=given["declaration"],
+            told=given["told"],
             reason=given["reason"],
         )
 
@@ -149,6 +152,12 @@ def appointment_end(request: PersonRequest, case: Case, uid: UUID) -> HttpRespon
         done=_("The appointment was ended."),
         shown=shown,
     )
+
+
+def _kept_out(case: Case) -> set[int | None]:
+    """List whom a conflict keeps from the case, parties included, to mark them among those who may be appointed."""
+    barred = CaseBar.objects.filter(case=case, ended=None).values_list("person_id", flat=True)
+    return {*barred, *(party.person_id for party in case.__dict__["people"])}
 
 
 def _staff() -> "QuerySet[User]":

@@ -1,5 +1,6 @@
 """Forms about cases: filters of the list, people, allegations, the notice, findings and outcomes."""
 
+from collections.abc import Collection
 from datetime import datetime, time
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from backend.cases.models import Allegation
+from backend.cases.models import Allegation, Case
 from backend.cases.vocabulary import CaseKind, CaseRole, PartyRole, Standard, Track
-from backend.decisions.models import Factual, OutcomeKind, PolicyResult
 from backend.intake.vocabulary import Conduct, PowerRelation, Priority, Setting
+from backend.investigation.models import EvidenceItem
 from backend.people.models import Unit, User
+from backend.web.forms.conflicts import ToldField
+from backend.web.forms.decisions import GravityForm
 from backend.web.forms.moves import LongText, PersonField, PlainForm, PlannedDate, ReasonForm
 
 ANY = ("", lazy("Any"))
@@ -65,14 +68,20 @@ class AppointForm(ReasonForm):
         help_text=lazy("In their own words, as they gave it to you. It stays on the record of the case."),
         rows=3,
     )
-    field_order = ["role", "user", "declaration", "reason"]
+    told = ToldField(label=lazy("What they answered with yes; none ticked means no to all"))
+    field_order = ["role", "user", "told", "declaration", "reason"]
 
-    def __init__(self, *args: Any, people: "QuerySet[User]", **kwargs: Any) -> None:
-        """Offer the people who may be appointed."""
+    def __init__(
+        self, *args: Any, people: "QuerySet[User]", kept_out: Collection[int | None] = (), **kwargs: Any
+    ) -> None:
+        """Offer the people who may be appointed; whoever a conflict keeps out is marked so, and not why."""
         super().__init__(*args, **kwargs)
         choice = self.fields["user"]
         assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - tells the type checker
         choice.queryset = people
+        choice.label_from_instance = lambda user: (  # type: ignore[method-assign,assignment]
+            _("%(name)s (not available: conflict)") % {"name": user.name} if user.person_id in kept_out else user.name
+        )
 
 
 class AssignForm(AppointForm):
@@ -86,7 +95,7 @@ class AssignForm(AppointForm):
         empty_label=lazy("Choose an investigator"),
         help_text=lazy("Whoever stands in the reporting line of one side is refused, with the reason."),
     )
-    field_order = ["user", "declaration", "reason"]
+    field_order = ["user", "told", "declaration", "reason"]
 
 
 class AllegationForm(PlainForm):
@@ -100,14 +109,13 @@ class AllegationForm(PlainForm):
         rows=5,
     )
     conduct = forms.MultipleChoiceField(
-        label=lazy("Kind of conduct"), choices=Conduct.choices, required=False, widget=forms.SelectMultiple(attrs={"size": "7"}),
-        help_text=lazy("One or more. Hold Ctrl or ⌘ to choose several."),
-    )  # fmt: skip
+        label=lazy("Kind of conduct"), choices=Conduct.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
     settings = forms.MultipleChoiceField(
         label=lazy("Where and in what circumstances"),
         choices=Setting.choices,
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": "7"}),
+        widget=forms.CheckboxSelectMultiple,
     )
     occurred_from = PlannedDate(label=lazy("On, or from"), required=False)
     occurred_to = PlannedDate(label=lazy("Until"), required=False)
@@ -190,13 +198,9 @@ class NoticeForm(ReasonForm):
     renamed = {"answer_due_at": "answer_due_on", "interview_at": "interview_on"}
 
 
-class FindingForm(ReasonForm):
+class FindingForm(GravityForm):
     """The finding that is proposed on one allegation."""
 
-    factual = forms.ChoiceField(label=lazy("Did it happen?"), choices=Factual.choices, widget=forms.RadioSelect)
-    policy = forms.ChoiceField(
-        label=lazy("Does it break the policy?"), choices=PolicyResult.choices[:3], widget=forms.RadioSelect
-    )
     reasons = LongText(
         label=lazy("Reasons, for the report"),
         help_text=lazy(
@@ -214,41 +218,25 @@ class FindingForm(ReasonForm):
         rows=2,
         help_text=lazy("Why you propose this now. Everybody who works on the case can read it."),
     )
-    field_order = ["factual", "policy", "reasons", "summary", "reason"]
-
-
-class OutcomeForm(ReasonForm):
-    """What follows from the findings."""
-
-    kinds = forms.MultipleChoiceField(
-        label=lazy("What follows"),
-        choices=[
-            choice for choice in OutcomeKind.choices if choice[0] not in {OutcomeKind.UNKNOWN, OutcomeKind.RESIGNED}
-        ],
-        widget=forms.CheckboxSelectMultiple,
-        help_text=lazy("From the mildest to the gravest. “No action” stands alone."),
-    )
-    factors = LongText(
-        label=lazy("Factors that were weighed"),
-        help_text=lazy("One on each line, for and against. The respondent will read them."),
-        rows=5,
-    )
-    comparators = LongText(
-        label=lazy("Similar matters and what followed in them"),
-        help_text=lazy("Without names. Say so if there is none."),
-        rows=3,
-    )
-    live_until = PlannedDate(
-        label=lazy("A warning counts until"),
+    exhibits = forms.TypedMultipleChoiceField(
+        label=lazy("Evidence that the finding cites"),
+        help_text=lazy("Only what is marked as relied on: both sides were shown it."),
+        coerce=int,
         required=False,
-        help_text=lazy("Only for a warning. After that day it does not count."),
+        widget=forms.CheckboxSelectMultiple,
     )
-    reason = LongText(
-        label=lazy("Reasons"),
-        help_text=lazy("Why this outcome fits the findings. It stands in the letter to the respondent."),
-        rows=5,
-    )
-    field_order = ["kinds", "reason", "factors", "comparators", "live_until"]
+    field_order = ["factual", "policy", "severity", "why_undetermined", "reasons", "exhibits", "summary", "reason"]
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        """Offer the evidence that the report relies on."""
+        super().__init__(*args, **kwargs)
+        relied = EvidenceItem.objects.filter(case=case).relied_on()
+        choices = [(item.number, f"{item.label}: {item.description[:80]}") for item in relied]
+        field = self.fields["exhibits"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)  # noqa: S101 - tells the type checker
+        field.choices = choices
+        if not choices:
+            del self.fields["exhibits"]
 
 
 class TellForm(ReasonForm):
@@ -303,4 +291,11 @@ class OpenCaseForm(ReasonForm):
         required=False,
         empty_label=lazy("Not stated"),
     )
-    field_order = ["title", "kind", "nexus", "standard", "tier", "unit", "reason"]
+    mgmt_failure = forms.BooleanField(
+        label=lazy("Somebody in charge knew before it was reported and may not have acted"),
+        required=False,
+        help_text=lazy(
+            "What they knew and did is then looked into as a matter of its own. The case reminds you of it."
+        ),
+    )
+    field_order = ["title", "kind", "nexus", "standard", "tier", "unit", "mgmt_failure", "reason"]

@@ -1,4 +1,4 @@
-"""The filters of “Who looked at my record”."""
+"""The filters of “Who looked at your record”."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -8,8 +8,8 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from backend.cases.queries import person_named
 from backend.people.models import Person
+from backend.people.queries import person_named
 
 
 class LongText(forms.CharField):
@@ -114,6 +114,8 @@ def _what_to_do(field: forms.Field) -> str:
         return _("Choose at least one.")
     if isinstance(field, forms.ChoiceField):
         return _("Choose one.")
+    if isinstance(field, forms.FileField):
+        return _("Choose a file.")
     return _("Enter a day.") if isinstance(field, forms.DateField) else _("Write something here.")
 
 

@@ -13,14 +13,12 @@ from backend.intake.vocabulary import (
     Certainty,
     Channel,
     Conduct,
-    DeclineCode,
+    Mode,
     PowerRelation,
-    Priority,
     Setting,
-    TriageFlag,
 )
 from backend.kernel import clock
-from backend.web.forms.moves import LongText, PersonField, PlainForm, PlannedDate, ReasonForm
+from backend.web.forms.moves import LongText, PersonField, PlainForm, PlannedDate
 
 Parts = tuple[tuple[Promise, tuple[str, ...]], ...]
 NOT_SURE = ("", lazy("Not sure, or skip"))
@@ -58,6 +56,7 @@ class ReportForm(PlainForm):
         required=False,
         help_text=lazy("About is enough. If it was more than once, the last time."),
     )
+    occurred_as_told = forms.CharField(label=lazy("Or in words, such as “about March”"), required=False, max_length=200)
     occurred_certainty = forms.ChoiceField(
         label=lazy("How sure are you of the date?"),
         choices=Certainty.choices,
@@ -105,7 +104,7 @@ class ReportForm(PlainForm):
 
     parts: Parts = (
         (lazy("What happened"), ("narrative",)),
-        (lazy("When and where"), ("occurred_on", "occurred_certainty", "settings")),
+        (lazy("When and where"), ("occurred_on", "occurred_as_told", "occurred_certainty", "settings")),
         (lazy("Who was involved"), ("respondent_as_told", "power_relation", "affected")),
         (lazy("Words that fit"), ("conduct",)),
         (lazy("What you wish for"), ("wishes", "no_action_asked")),
@@ -161,12 +160,18 @@ class ReportForSomebodyForm(ReportForm):
         required=False,
         help_text=lazy("Whole name, e-mail address or reference. Leave empty if they do not want to be named."),
     )
+    mode = forms.ChoiceField(
+        label=lazy("How far does their name go?"), choices=Mode.choices, initial=Mode.NAMED, required=False
+    )
+    first_known_by = forms.CharField(
+        label=lazy("Who in the organisation first heard of it?"), max_length=200, required=False
+    )
     first_known_on = PlannedDate(label=lazy("When did the organisation first hear of it?"), required=False)
     respondent = PersonField(label=lazy("Respondent, if known"), required=False)
     parts = (
-        (lazy("How it came in"), ("channel", "reporter", "first_known_on")),
+        (lazy("How it came in"), ("channel", "reporter", "mode", "first_known_by", "first_known_on")),
         (lazy("What happened"), ("narrative",)),
-        (lazy("When and where"), ("occurred_on", "occurred_certainty", "settings")),
+        (lazy("When and where"), ("occurred_on", "occurred_as_told", "occurred_certainty", "settings")),
         (lazy("Who was involved"), ("respondent", "respondent_as_told", "power_relation", "affected")),
         (lazy("Words that fit"), ("conduct",)),
         (lazy("What they wish for"), ("wishes", "no_action_asked")),
@@ -194,30 +199,3 @@ class ReportForSomebodyForm(ReportForm):
             ),
         ):
             self.fields[name].label, self.fields[name].help_text = label, hint
-
-
-class TriageForm(ReasonForm):
-    """How soon a situation needs attention, and why."""
-
-    priority = forms.ChoiceField(
-        label=lazy("How soon does it need attention?"), choices=Priority.choices, widget=forms.RadioSelect
-    )
-    flags = forms.MultipleChoiceField(
-        label=lazy("What asks for speed or care?"),
-        choices=TriageFlag.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=lazy("About the situation, not about a person. Immediate danger is always P1."),
-    )
-    note = LongText(
-        label=lazy("Note for your colleagues"), required=False, rows=3, help_text=lazy("The reporter cannot read this.")
-    )
-    field_order = ["priority", "flags", "note", "reason"]
-
-
-class ProposeDeclineForm(ReasonForm):
-    """Why no case should be opened; a second person decides."""
-
-    code = forms.ChoiceField(label=lazy("Why no case?"), choices=DeclineCode.choices, widget=forms.RadioSelect)
-    grounds = LongText(label=lazy("Grounds, as the reporter will read them"), rows=5)
-    field_order = ["code", "grounds", "reason"]

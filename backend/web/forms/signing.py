@@ -4,10 +4,15 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backend.agreements.models import Meaning
+from backend.agreements.actions.proving import SIGNED
+from backend.agreements.actions.signing import INTENT
+from backend.agreements.models import Language, Meaning
+from backend.documents.phrasing import say
 
 
 class PasswordField(forms.CharField):
@@ -65,10 +70,13 @@ class SignForm(forms.Form):
         error_messages={"required": gettext_lazy("Type your full name. It stands as your signature.")},
     )
 
-    def __init__(self, *args: Any, name: str, **options: Any) -> None:
-        """Know the name that the signature must carry."""
+    def __init__(self, *args: Any, name: str, language: str = Language.ENGLISH, **options: Any) -> None:
+        """Know the name that the signature must carry, and the language of the paper under which it stands."""
         super().__init__(*args, **options)
         self.expected = name
+        meaning = self.fields["meaning"]
+        if language != Language.ENGLISH and isinstance(meaning, forms.ChoiceField):
+            meaning.choices = [(each, _spoken(say(INTENT[each], language), language)) for each in SIGNED]
         self.fields["typed_name"].help_text = _("As in your employee record: %(name)s") % {"name": name}
 
     def clean_typed_name(self) -> str:
@@ -79,6 +87,11 @@ class SignForm(forms.Form):
                 _("Type your name as it stands in your record: %(name)s.") % {"name": self.expected}
             )
         return self.expected
+
+
+def _spoken(words: str, language: str) -> SafeString:
+    """Mark words in the language of the paper, so that they are read out in it."""
+    return format_html('<span lang="{}">{}</span>', language, words)
 
 
 class DeclineForm(forms.Form):
@@ -93,10 +106,10 @@ class DeclineForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, name: str, **options: Any) -> None:
+    def __init__(self, *args: Any, name: str, language: str = Language.ENGLISH, **options: Any) -> None:
         """Take the same inputs as the form for signing."""
         super().__init__(*args, **options)
-        self.expected = name
+        self.expected, self.language = name, language
 
 
 def hide_fields(form: forms.Form) -> None:

@@ -13,25 +13,30 @@ from backend.cases.actions.opening import accept_report
 from backend.cases.models import CaseReport
 from backend.cases.vocabulary import Track
 from backend.intake.models import Report, ReportState
+from backend.intake.vocabulary import Nexus
 from backend.web.acts import act_page, too_late
 from backend.web.cases.allegations import particulars_of
 from backend.web.forms.cases import AllegationForm, OpenCaseForm
 from backend.web.forms.moves import unjudged
 from backend.web.pages import PersonRequest, must, page
+from backend.web.reports.tools import known_words
 
 MOST = 12
 TEMPLATE = "web/reports/accept.html"
 
 
 @require_http_methods(["GET", "POST"])
-@page(Report.objects.select_related("reporter", "affected", "respondent__unit"), "report.view")
+@page(
+    Report.objects.select_related("reporter__site", "affected__site", "respondent__unit", "respondent__site", "triage"),
+    "report.view",
+)
 def accept(request: PersonRequest, report: Report) -> HttpResponse:
     """Accept a report: the case is opened with its parties and its allegations in one act."""
     must(request.user, "report.accept", report)
     back = reverse("report", args=[report.reference])
     if request.method != "POST" and report.state != ReportState.IN_TRIAGE:
         return too_late(request, _("Open a case"), report.get_state_display(), back)
-    form = OpenCaseForm(request.POST or None, initial={"unit": report.respondent.unit if report.respondent else None})
+    form = OpenCaseForm(request.POST or None, initial=_begin(report))
     put = _allegations(request, report)
     shown: dict[str, Any] = {
         "heading": _("Open a case"),
@@ -45,6 +50,7 @@ def accept(request: PersonRequest, report: Report) -> HttpResponse:
         ),
         "submit": _("Open the case"),
         "put": put,
+        "known": known_words(report),
     }
     asks_for_more = request.method == "POST" and "more" in request.POST
     if asks_for_more or (request.method == "POST" and not (form.is_valid() and put.is_valid())):
@@ -59,6 +65,16 @@ def accept(request: PersonRequest, report: Report) -> HttpResponse:
         return accept_report(report, actor=request.user, allegations=framed, **form.cleaned_data)
 
     return act_page(request, form, act, back=_to_case, done=_("The case was opened."), shown=shown, template=TEMPLATE)
+
+
+def _begin(report: Report) -> dict[str, Any]:
+    """Begin with what triage found, and offer to look into what somebody in charge knew."""
+    begin: dict[str, Any] = {"unit": report.respondent.unit if report.respondent else None}
+    triage = getattr(report, "triage", None)
+    if triage is not None:
+        links = [str(Nexus(code).label) for code in triage.nexus if code not in {Nexus.NOT_CLEAR, Nexus.NONE_FOUND}]
+        begin |= {"kind": triage.category, "nexus": triage.nexus_note or "; ".join(links)}
+    return begin
 
 
 def _to_case(report: Report) -> str:

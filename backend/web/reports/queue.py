@@ -1,6 +1,7 @@
-"""Intake: the queue with its clocks, one report as it was sent, and the acts on it, each on its own page."""
+"""Triage queue: what waits for intake, its age against the clock in words, with saved views, filters and an order in the address."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -9,201 +10,179 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from backend.access.models import Role
-from backend.access.policy import permitted, scope
 from backend.access.roles import has_role
-from backend.audit.reads import listed, viewed
-from backend.cases.models import Case
-from backend.cases.queries import Step, deadlines_of, report_steps, reports_to_handle
+from backend.audit.reads import listed
+from backend.cases.queries import files_for_others
 from backend.deadlines.models import Deadline
-from backend.documents.queries import day_words
-from backend.intake.actions import lifecycle
-from backend.intake.models import Report, ReportState
-from backend.intake.vocabulary import Conduct, Setting, TriageFlag
+from backend.decisions.queries.earlier import named_before
+from backend.intake.models import Report
+from backend.intake.queries.queue import (
+    ReportFilter,
+    counts_of_views,
+    latest_received,
+    reports_for,
+    work_here,
+)
+from backend.intake.vocabulary import Category, Priority, TriageFlag
 from backend.kernel.errors import Forbidden
-from backend.web.acts import act_page, too_late
 from backend.web.cases.overview import deadline_name
-from backend.web.forms.moves import ReasonForm
-from backend.web.forms.reports import ProposeDeclineForm, TriageForm
-from backend.web.pages import PersonRequest, absent, must, page, signed_in
-from backend.web.reports.filing import own_report
+from backend.web.cases.shell import URGENCY
+from backend.web.context import TAKES_IN
+from backend.web.forms.triage import QueueFilterForm
+from backend.web.pages import PersonRequest, signed_in
 from backend.web.states import tone_of
-from backend.web.steps import WORDS
+from backend.web.templatetags.evenhand import ago, due
 
 PER_PAGE = 25
-REPORTS = Report.objects.select_related(
-    "reporter", "affected__unit", "respondent__unit", "filed_by__person", "decline_proposed_by__person"
-)
-FORMS: dict[str, type[ReasonForm]] = {"triage": TriageForm, "propose_decline": ProposeDeclineForm}
-FOLLOWS = {
-    "acknowledge": lazy("The reporter gets a letter: the report arrived, what happens next, and until when."),
-    "triage": lazy(
-        "The priority says how soon the situation needs attention. The next step is to open a case, or to propose to decline."
-    ),
-    "propose_decline": lazy(
-        "A second person decides. That the reporter asked for no action is not a reason: the duty to look into it stays."
-    ),
-    "decline": lazy("No case is opened. The reporter is told the grounds."),
-    "return_to_triage": lazy("The proposal is dropped, and the report is assessed again."),
+VIEW_NAMES = {
+    "": lazy("Waiting"),
+    "new": lazy("To acknowledge"),
+    "assess": lazy("To assess"),
+    "decide": lazy("To decide"),
+    "second": lazy("Second person"),
+    "weigh": lazy("To weigh now"),
+    "feedback": lazy("Feedback owed"),
+    "overdue": lazy("Overdue"),
+    "all": lazy("All"),
 }
 
 
 @require_safe
 @signed_in
 def reports(request: PersonRequest) -> HttpResponse:
-    """List the reports that wait for intake, the oldest first, with their clocks."""
-    if not has_role(request.user, Role.INTAKE):
-        raise Forbidden(_("Reports are read by intake. What you reported yourself is under “My reports”."))
-    everything = request.GET.get("view") == "all"
-    rows = (
-        scope(request.user, "report.triage_view", Report.objects.order_by("-received_at", "-pk"))
-        if everything
-        else reports_to_handle(request.user)
-    )
+    """List the reports that wait for intake, as the address asks, with their clocks."""
+    person = request.user
+    if not has_role(person, *TAKES_IN):
+        raise Forbidden(_("Reports are read by intake. What you reported yourself is under “Your reports”."))
+    form = QueueFilterForm(request.GET)
+    form.is_valid()
+    given = {name: form.cleaned_data.get(name, "") for name in form.fields}
+    wanted = ReportFilter(view=request.GET.get("view", ""), sort=request.GET.get("sort", ""), **given)
+    rows = reports_for(person, wanted).select_related("respondent", "triage", "case_link")
     found = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    listed(found.object_list, "report.list", actor=request.user, filters={"view": "all"} if everything else {})
-    clocks: dict[str, Deadline] = {}
-    for deadline in deadlines_of(found.object_list):
-        clocks.setdefault(deadline.matter, deadline)
+    asked = {name: value for name, value in vars(wanted).items() if value}
+    listed(found.object_list, "report.list", actor=person, filters=asked)
+    count = ngettext("%(count)s report", "%(count)s reports", found.paginator.count) % {"count": found.paginator.count}
     shown = {
-        "rows": [{"cells": _cells(report, clocks.get(report.stream))} for report in found],
+        "rows": _rows(request, list(found)),
         "page": found,
-        "views": [
-            {"label": _("Waiting"), "url": "?", "current": not everything},
-            {"label": _("All"), "url": "?view=all", "current": everything},
-        ],
-        "columns": [
-            {"label": label}
-            for label in (_("Report"), _("Where it stands"), _("Asks for care"), _("Received"), _("Next due"))
-        ],
-        "actions": [{"label": _("Take a report down"), "url": f"{reverse('report-new')}?for=somebody"}],
-        "sub": ngettext("%(count)s report", "%(count)s reports", found.paginator.count)
-        % {"count": found.paginator.count},
+        "views": _views(person, wanted.view),
+        "columns": _columns(request, wanted.sort),
+        "filter_form": form,
+        "keep": [{"name": name, "value": request.GET[name]} for name in ("view", "sort") if request.GET.get(name)],
+        "chips": _chips(request, form),
+        "clear_url": _address(request, keep=("view", "sort")),
+        "actions": [{"label": _("Take a report down"), "url": reverse("report-for-somebody")}]
+        if files_for_others(person)
+        else [],
+        "sub": count,
+        "count_text": count,
+        "latest": None if found.object_list else latest_received(person),
     }
     return render(request, "web/reports/queue.html", shown)
 
 
-@require_safe
-@page(REPORTS, "report.view")
-def report(request: PersonRequest, report: Report) -> HttpResponse:
-    """Show a report: to intake as it was sent and with what can be done; to its reporter where it stands; to others, to read."""
-    moves = [move for move in lifecycle if report.state in move.sources]
-    may = permitted(request.user, ["report.triage_view", *(move.action for move in moves)], report)
-    on_its_case = report.reporter_id != request.user.person_id and report.filed_by_id != request.user.pk
-    if "report.triage_view" not in may and not on_its_case:
-        return own_report(request, report)
-    viewed(report, "report.view", actor=request.user)
-    steps = report_steps(request.user, [report]) if "report.triage_view" in may else []
-    buttons = [{"label": move.label, "url": _move_url(report, move.name)} for move in moves if move.action in may]
-    first = reverse("report-accept", args=[report.reference]) if report.state == ReportState.IN_TRIAGE else ""
-    buttons.sort(key=lambda button: button["url"] != first)
-    link = getattr(report, "case_link", None)
-    shown = {
-        "report": report,
-        "facts": _facts(report),
-        "flags": [str(TriageFlag(code).label) for code in report.flags],
-        "next": _next(steps),
-        "actions": [{**button, "primary": number == 0} for number, button in enumerate(buttons)],
-        "deadlines": [
-            {"label": deadline_name(deadline), "due": deadline.due_at} for deadline in deadlines_of([report])
-        ],
-        "case": scope(request.user, "case.view", Case.objects.filter(pk=link.case_id)).first() if link else None,
-    }
-    return render(request, "web/reports/report.html", shown)
+def _rows(request: PersonRequest, found: list[Any]) -> list[dict[str, Any]]:
+    before, here = named_before(request.user, found), work_here(found)
+    return [{"cells": _cells(report, _signs(report, before=before, here=here))} for report in found]
 
 
-@require_http_methods(["GET", "POST"])
-@page(REPORTS, "report.view")
-def move(request: PersonRequest, report: Report, verb: str) -> HttpResponse:
-    """Act on a report."""
-    known = lifecycle.moves.get(verb)
-    if known is None or verb not in FOLLOWS:
-        return absent(request)
-    must(request.user, known.action, report)
-    back = reverse("report", args=[report.reference])
-    if request.method != "POST" and report.state not in known.sources:
-        return too_late(request, known.label, report.get_state_display(), back)
-    form = FORMS.get(verb, ReasonForm)(request.POST or None)
-    shown: dict[str, Any] = {
-        "heading": known.label,
-        "reference": report.reference,
-        "crumbs": [(_("Reports"), reverse("reports")), (report.reference, back)],
-        "consequence": FOLLOWS[verb],
-        "submit": known.label,
-        "facts": _proposal(report) if verb in {"decline", "return_to_triage"} else [],
-    }
-    return act_page(
-        request,
-        form,
-        lambda: lifecycle.functions[verb](report, actor=request.user, **form.cleaned_data),
-        back=back,
-        done=_("Done: %(what)s.") % {"what": known.label},
-        shown=shown,
-    )
+def _signs(report: Any, *, before: set[int], here: set[int]) -> list[str]:
+    """Say in words what to look out for, beside the flags that somebody set."""
+    signs = [str(TriageFlag(code).label) for code in report.flags]
+    if report.weigh:
+        signs.insert(0, _("Something to weigh now"))
+    if report.pk in before:
+        signs.append(_("Respondent named in another matter"))
+    if report.respondent_id in here:
+        signs.append(_("Respondent works in this system"))
+    if report.retracted_at:
+        signs.append(_("Withdrawn by the reporter"))
+    return signs
 
 
-def _cells(report: Report, clock_of_it: Deadline | None) -> list[dict[str, Any]]:
+def _cells(report: Any, signs: list[str]) -> list[dict[str, Any]]:
+    guess = str(Category(report.triage.category).label) if hasattr(report, "triage") and report.triage.category else ""
+    how = [report.get_channel_display(), report.get_mode_display(), guess]
     return [
         {
             "text": report.reference,
             "url": reverse("report", args=[report.reference]),
             "main": True,
-            "note": report.get_channel_display(),
+            "note": " · ".join(part for part in how if part),
         },
         {"tag": {"label": report.get_state_display(), "tone": tone_of(report.state)}},
-        {"text": ", ".join(str(TriageFlag(code).label) for code in report.flags) or "–", "label": _("Asks for care")},
-        {"day": report.received_at, "label": _("Received")},
-        {"due": clock_of_it.due_at, "label": deadline_name(clock_of_it)}
-        if clock_of_it
-        else {"text": "–", "label": _("Next due")},
+        {
+            "tag": {"label": report.priority, "tone": URGENCY.get(Priority(report.priority), "mute")},
+            "label": _("Priority"),
+        }
+        if report.priority
+        else {"text": "–", "label": _("Priority")},
+        {"text": ", ".join(signs) or "–", "label": _("Asks for care")},
+        {"text": _age(report), "day": None, "label": _("Age and clock"), "note": _clock(report)},
     ]
 
 
-def _next(steps: list[Step]) -> dict[str, Any]:
-    if not steps:
-        return {}
-    label, why = WORDS[steps[0].action]
-    return {
-        "heading": _("Next: %(what)s") % {"what": str(label)[:1].lower() + str(label)[1:]},
-        "text": why,
-        "due": steps[0].due,
-    }
+def _age(report: Report) -> str:
+    return _("Received %(when)s") % {"when": ago(report.received_at)}
 
 
-def _facts(report: Report) -> list[dict[str, Any]]:
-    when = (
-        f"{day_words(report.occurred_on)}, {report.get_occurred_certainty_display().lower()}"
-        if report.occurred_on
-        else _("Not told")
-    )
-    rows = [
-        (_("Told by"), report.reporter.name if report.reporter else _("Not named")),
-        (_("Person affected"), report.affected.name if report.affected else _("The person who told it")),
-        (_("Respondent"), report.respondent.name if report.respondent else report.respondent_as_told or _("Not named")),
-        (_("Power relation"), report.get_power_relation_display() or _("Not told")),
-        (_("When"), when),
-        (_("Where"), ", ".join(str(Setting(code).label) for code in report.settings) or _("Not told")),
-        (_("Words that fit"), ", ".join(str(Conduct(code).label) for code in report.conduct) or _("Not told")),
-        (_("Wishes"), report.wishes or _("Not told")),
-        (_("Asked for no action"), _("Yes") if report.no_action_asked else _("No")),
-    ]
-    if report.filed_by.person_id != report.reporter_id:
-        rows.append((_("Taken down by"), report.filed_by.name))
-    return [{"key": key, "value": value, "lines": True} for key, value in rows]
+def _clock(report: Any) -> str:
+    """Say the next time in words: report acknowledged, in 4 days."""
+    if report.next_due_at is None:
+        return _("No clock is running")
+    name = deadline_name(Deadline(kind=report.next_kind))
+    return f"{name}: {due(report.next_due_at)}"
 
 
-def _proposal(report: Report) -> list[dict[str, Any]]:
-    who = report.decline_proposed_by.name if report.decline_proposed_by else ""
+def _columns(request: PersonRequest, sort: str) -> list[dict[str, Any]]:
+    by_age = "newest" if sort in {"", "oldest"} else "oldest"
     return [
-        {"key": _("Proposed by"), "value": who},
-        {"key": _("Reason"), "value": report.get_decline_code_display()},
-        {"key": _("Grounds"), "value": report.decline_grounds, "lines": True},
+        {"label": _("Report")},
+        {"label": _("Where it stands")},
+        {
+            "label": _("Priority"),
+            "sort_url": _address(request, without=("sort", "page"), sort="priority"),
+            "sorted": "ascending" if sort == "priority" else "",
+        },
+        {"label": _("Asks for care")},
+        {
+            "label": _("Age and clock"),
+            "sort_url": _address(request, without=("sort", "page"), sort="due" if sort in {"", "oldest"} else by_age),
+            "sorted": {"newest": "descending", "oldest": "ascending", "": "ascending"}.get(sort, ""),
+        },
     ]
 
 
-def _move_url(report: Report, verb: str) -> str:
-    if verb == "accept":
-        return reverse("report-accept", args=[report.reference])
-    return reverse("report-move", args=[report.reference, verb])
+def _views(person: Any, current: str) -> list[dict[str, Any]]:
+    counts = counts_of_views(person)
+    return [
+        {
+            "label": label,
+            "url": f"?view={code}" if code else "?",
+            "current": code == current,
+            "count": counts.get(code),
+        }
+        for code, label in VIEW_NAMES.items()
+    ]
+
+
+def _chips(request: PersonRequest, form: QueueFilterForm) -> list[dict[str, str]]:
+    chips = []
+    for name, value in form.cleaned_data.items():
+        if value:
+            words = dict(getattr(form.fields[name], "choices", ())).get(value, f"“{value}”")
+            label = f"{form.fields[name].label}: {words}"
+            chips.append({"label": label, "url": _address(request, without=(name, "page"))})
+    return chips
+
+
+def _address(request: PersonRequest, *, keep: tuple[str, ...] = (), without: tuple[str, ...] = (), **more: str) -> str:
+    kept = [
+        (name, value)
+        for name, value in request.GET.items()
+        if value and name not in without and (not keep or name in keep)
+    ]
+    return f"?{urlencode([*kept, *more.items()])}"

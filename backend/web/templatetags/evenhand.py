@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from heroicons.templatetags.heroicons import heroicon_outline
 
+from backend.documents.phrasing import say
+from backend.documents.wording import ENGLISH, words
 from backend.kernel import clock
 from backend.web.states import KINDS, tone_of
 
@@ -54,6 +56,22 @@ def initials(name: str) -> str:
 def when(moment: datetime | None) -> SafeString | str:
     """Show a moment with its zone: 24 Nov 2025, 14:20 GMT."""
     return _moment(moment, pgettext("date format: moment", "j M Y, H:i T"))
+
+
+@register.filter
+def when_in(moment: datetime | None, language: str) -> SafeString | str:
+    """Show a moment as the words around it write it: 24. November 2025, 14:20 GMT, in a paper in German."""
+    if language.startswith(ENGLISH):
+        return when(moment)
+    shape = f"{words(language.partition('-')[0])['day']}, H:i T"
+    with translation.override(language):
+        return _moment(moment, shape)
+
+
+@register.filter
+def said_in(phrase: object, language: str) -> str:
+    """Say a phrase that belongs to a paper in the language of the paper."""
+    return say(str(phrase), language)
 
 
 @register.filter

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from backend.audit.models import Checkpoint as StoredCheckpoint
@@ -61,8 +60,7 @@ class Racers:
 @pytest.fixture
 def raced(tmp_path: Path, settings, django_db_setup, django_db_blocker) -> Iterator[list[tuple[str, int, int]]]:
     """Let them race on an empty database, and give what the writers know to be committed: (event, began, done)."""
-    with django_db_blocker.unblock(), another_database(tmp_path) as url:
-        call_command("migrate", verbosity=0, interactive=False)
+    with django_db_blocker.unblock(), another_database(tmp_path, migrated=True) as url:
         connection.close()
         environment = {
             **os.environ,

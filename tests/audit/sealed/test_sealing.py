@@ -1,12 +1,14 @@
 """Sealing: everything that is visible gets a place, in order, once; only what is stored and continues the past is signed."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from backend.audit.events import record
 from backend.audit.models import Checkpoint as StoredCheckpoint
 from backend.audit.models import Event, Leaf, Log, Pending, Tile
-from backend.audit.sealed import guard, store
+from backend.audit.sealed import guard, keys, store
 from backend.audit.sealed.keys import public_keys, signing_key
 from backend.audit.sealed.notes import open_checkpoint
 from backend.audit.sealed.proofs import proof_of
@@ -125,6 +127,33 @@ def test_without_the_key_the_log_is_sealed_and_left_unsigned(cast, settings):
     assert StoredCheckpoint.objects.get().note == ""
     settings.PRODUCTION = False
     assert sign_newest() != ""
+
+
+@pytest.mark.parametrize("stops_at", ["note_public", "write_private"])
+def test_a_process_that_dies_while_it_makes_the_key_leaves_no_checkpoint_of_an_unknown_one(
+    cast, settings, tmp_path, monkeypatch, stops_at
+):
+    settings.AUDIT_DIR = tmp_path / "history"
+    write = getattr(keys, stops_at)
+
+    def dies(*told, **named):
+        write(*told, **named)
+        raise SystemExit
+
+    monkeypatch.setattr(keys, stops_at, dies)
+    with pytest.raises(SystemExit):
+        signing_key()
+    monkeypatch.undo()
+    assert open_checkpoint(seal_now(), public_keys())
+    assert signing_key().public == public_keys()[-1]
+
+
+def test_two_who_make_the_key_at_once_get_the_same_one(settings, tmp_path):
+    settings.AUDIT_DIR = tmp_path / "history"
+    with ThreadPoolExecutor(8) as pool:
+        made = {key.public.text for key in pool.map(lambda _: signing_key(), range(8))}
+    assert made == {key.text for key in public_keys()}
+    assert len(made) == 1
 
 
 def test_a_rotation_is_told_by_the_log_and_signed_by_both_keys(cast):

@@ -29,7 +29,7 @@ from rfc3161_client import (
     VerifierBuilder,
     decode_timestamp_response,
 )
-from rfc3161_client.tsp import PKIStatus, TimeStampRequest
+from rfc3161_client.tsp import PKIStatus
 
 from backend.audit.sealed.anchors.anchor import AnchorError, Sealed, Source
 from backend.audit.sealed.anchors.der import with_sorted_certificates
@@ -59,11 +59,15 @@ class TimestampAnchor:
         """Ask for a time stamp over the note and return the answer, once it is known to be about this note and this question."""
         data = sealed.note.encode()
         request = TimestampRequestBuilder(data, HashAlgorithm.SHA256, nonce=True, cert_req=True).build()
-        raw = self._ask(request.as_bytes())
+        return self.stamp(request.as_bytes(), nonce=request.nonce, imprint=hashlib.sha256(data).digest())
+
+    def stamp(self, question: bytes, *, nonce: int | None, imprint: bytes) -> bytes:
+        """Put a question over a SHA-256 digest to the authority; give its answer once that is known to be about both."""
+        raw = self._ask(question)
         answer = _granted(raw)
-        _check_answer(answer, request, hashlib.sha256(data).digest())
+        _check_answer(answer, nonce, imprint)
         if self.roots is not None:
-            self._check_chain(answer, request, data)
+            self._check_chain(answer, imprint)
         return raw
 
     def _ask(self, question: bytes) -> bytes:
@@ -81,12 +85,12 @@ class TimestampAnchor:
                 f"The time-stamping authority can't be reached ({type(error).__name__}: {error})."
             ) from error
 
-    def _check_chain(self, answer: TimeStampResponse, request: TimeStampRequest, data: bytes) -> None:
-        builder = VerifierBuilder.from_request(request)
+    def _check_chain(self, answer: TimeStampResponse, imprint: bytes) -> None:
+        builder = VerifierBuilder()
         try:
             for certificate in load_pem_x509_certificates(self.roots.read_bytes() if self.roots else b""):
                 builder = builder.add_root_certificate(certificate)
-            builder.build().verify_message(answer, data)
+            builder.build().verify(answer, imprint)
         except (VerificationError, ValueError, OSError) as error:
             raise AnchorError(f"The time stamp's certificate or signature does not hold ({error}).") from error
 
@@ -122,13 +126,13 @@ def _granted(raw: bytes) -> TimeStampResponse:
     return answer
 
 
-def _check_answer(answer: TimeStampResponse, request: TimeStampRequest, imprint: bytes) -> None:
+def _check_answer(answer: TimeStampResponse, nonce: int | None, imprint: bytes) -> None:
     try:
         info = answer.tst_info
-        nonce, said = info.nonce, info.message_imprint
+        told, said = info.nonce, info.message_imprint
     except ValueError as error:
         raise AnchorError("The time-stamping authority's answer holds no time stamp.") from error
-    if nonce != request.nonce:
+    if told != nonce:
         raise AnchorError("The time stamp answers another question than ours (its nonce differs).")
     if said.message != imprint or said.hash_algorithm.dotted_string != SHA256:
-        raise AnchorError("The time stamp is about something else than our checkpoint (its imprint differs).")
+        raise AnchorError("The time stamp is about something else than what we asked for (its imprint differs).")

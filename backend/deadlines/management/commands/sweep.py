@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from backend.deadlines.clockwork import sweep
+from backend.deadlines.warnings import warn_of_deadlines
 from backend.kernel import clock
 
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         if as_of > clock.now():
             raise CommandError("The time to come can't be swept.")
         swept = sweep(as_of=as_of)
+        warn_of_deadlines(as_of=as_of)
         self.stdout.write(f"{swept.missed} deadline{'' if swept.missed == 1 else 's'} passed.")
         if swept.failed:
             raise CommandError(f"{swept.failed} could not be followed up; see the log. The next sweep tries again.")

@@ -17,6 +17,7 @@ from rich.console import Console
 from backend.audit.models import Event
 from backend.audit.sealed import guard
 from backend.audit.sealed.keys import key_path, list_path
+from backend.clauses.actions.loading import load_clauses
 from backend.demo.cast import Cast, raise_cast
 from backend.demo.company import address
 from backend.demo.papers import SUMS, clear_papers, write_papers
@@ -25,7 +26,9 @@ from backend.demo.serving import serve
 from backend.demo.stage import Stage
 from backend.demo.story import first_day, is_played, scenes
 from backend.kernel import clock
+from backend.people.actions import system_user
 from backend.people.models import User
+from backend.referrals.actions.loading import load_interventions
 
 LONG_BEFORE = timedelta(days=430)  # the company stands before the story begins
 
@@ -94,8 +97,11 @@ def _play(console: Console, folder: Path) -> None:
     with console.status("The company is set up") as status:
         with clock.at(now - LONG_BEFORE):
             raise_cast()
+            load_interventions(actor=system_user(), as_of=clock.today())
+            load_clauses(actor=system_user())
         stage = Stage(Cast(), now, tell=lambda line: status.update(f"{line.at:%d %B %Y}: {line.what}"))
         stage.play(*scenes(stage))
+        load_interventions(actor=system_user())  # the delivered register is newer than the year that was played
         status.update("Every document is printed a second time and compared")
         papers = write_papers(folder)
     tell_story(console, stage.told)

@@ -1,0 +1,281 @@
+"""Returns to work: the decision, overrides, notices and the plan."""
+
+import backend.kernel.references
+import django.db.models.deletion
+import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
+
+from backend.audit.append_only import AppendOnly
+from backend.kernel.creating import CreateTogether
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('cases', '0006_routes'),
+        ('documents', '0005_content_keys'),
+        ('people', '0002_ties'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        CreateTogether([
+            migrations.CreateModel(
+                name='HistoricalReturnToWork',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
+                    ('reference', models.CharField(max_length=30)),
+                    ('state', models.CharField(choices=[('requested', 'Asked for by the employee'), ('scheduled', 'Planned'), ('preconditions_check', 'Being checked'), ('approved_with_plan', 'Approved, with a plan'), ('deferred', 'Deferred to a later day'), ('refused', 'Refused'), ('returned', 'Back at work'), ('follow_up', 'Back at work, followed up'), ('closed', 'Plan closed'), ('voided', 'Ended')], default='scheduled', max_length=30)),
+                    ('trigger', models.CharField(choices=[('interim_measure', 'A temporary measure'), ('outcome', 'The outcome of the case'), ('agreement', 'An agreement'), ('request', 'On request')], max_length=20)),
+                    ('begun_at', models.DateTimeField()),
+                    ('returns_on', models.DateField(blank=True, null=True)),
+                    ('place', models.CharField(blank=True, max_length=300)),
+                    ('decided_at', models.DateTimeField(blank=True, null=True)),
+                    ('reasons', models.TextField(blank=True)),
+                    ('despite', models.TextField(blank=True)),
+                    ('conditions', models.JSONField(blank=True, default=list)),
+                    ('needed', models.JSONField(blank=True, default=list)),
+                    ('decided_again_on', models.DateField(blank=True, null=True)),
+                    ('plan_ends_on', models.DateField(blank=True, null=True)),
+                    ('appeal_until', models.DateField(blank=True, null=True)),
+                    ('appeal_to', models.CharField(blank=True, max_length=200)),
+                    ('arrived_on', models.DateField(blank=True, null=True)),
+                    ('closed_at', models.DateTimeField(blank=True, null=True)),
+                    ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField()),
+                    ('history_change_reason', models.TextField(null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user_id', models.UUIDField(null=True)),
+                    ('begun_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('case', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case')),
+                    ('decided_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('document', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.document')),
+                    ('person', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.person')),
+                ],
+                options={
+                    'verbose_name': 'historical return to work',
+                    'verbose_name_plural': 'historical returns to work',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='ReturnToWork',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ('reference', models.CharField(max_length=30, unique=True)),
+                    ('state', models.CharField(choices=[('requested', 'Asked for by the employee'), ('scheduled', 'Planned'), ('preconditions_check', 'Being checked'), ('approved_with_plan', 'Approved, with a plan'), ('deferred', 'Deferred to a later day'), ('refused', 'Refused'), ('returned', 'Back at work'), ('follow_up', 'Back at work, followed up'), ('closed', 'Plan closed'), ('voided', 'Ended')], default='scheduled', max_length=30)),
+                    ('trigger', models.CharField(choices=[('interim_measure', 'A temporary measure'), ('outcome', 'The outcome of the case'), ('agreement', 'An agreement'), ('request', 'On request')], max_length=20)),
+                    ('begun_at', models.DateTimeField()),
+                    ('returns_on', models.DateField(blank=True, null=True)),
+                    ('place', models.CharField(blank=True, max_length=300)),
+                    ('decided_at', models.DateTimeField(blank=True, null=True)),
+                    ('reasons', models.TextField(blank=True)),
+                    ('despite', models.TextField(blank=True)),
+                    ('conditions', models.JSONField(blank=True, default=list)),
+                    ('needed', models.JSONField(blank=True, default=list)),
+                    ('decided_again_on', models.DateField(blank=True, null=True)),
+                    ('plan_ends_on', models.DateField(blank=True, null=True)),
+                    ('appeal_until', models.DateField(blank=True, null=True)),
+                    ('appeal_to', models.CharField(blank=True, max_length=200)),
+                    ('arrived_on', models.DateField(blank=True, null=True)),
+                    ('closed_at', models.DateTimeField(blank=True, null=True)),
+                    ('begun_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='cases.case')),
+                    ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                    ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='people.person')),
+                ],
+                options={
+                    'verbose_name': 'return to work',
+                    'verbose_name_plural': 'returns to work',
+                },
+            ),
+            migrations.CreateModel(
+                name='ReturnNotice',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ('returns_on', models.DateField()),
+                    ('place', models.CharField(max_length=300)),
+                    ('told_at', models.DateTimeField()),
+                    ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                    ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                    ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='return_notices', to='people.person')),
+                    ('rtw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='safety_notices', to='returns.returntowork')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='PreconditionOverride',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ('code', models.CharField(choices=[('obligations', 'What the agreement asked for by now is done'), ('safeguards', 'Safeguards are in place'), ('told', 'Whoever was affected knows the day and what protects them'), ('no_retaliation', 'No matter about retaliation is open')], max_length=20)),
+                    ('missing', models.CharField(max_length=300)),
+                    ('why', models.TextField()),
+                    ('written_at', models.DateTimeField()),
+                    ('seconded_at', models.DateTimeField(blank=True, null=True)),
+                    ('seconded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('rtw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overrides', to='returns.returntowork')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='HistoricalReturnNotice',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
+                    ('returns_on', models.DateField()),
+                    ('place', models.CharField(max_length=300)),
+                    ('told_at', models.DateTimeField()),
+                    ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                    ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField()),
+                    ('history_change_reason', models.TextField(null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user_id', models.UUIDField(null=True)),
+                    ('document', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.document')),
+                    ('to', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.person')),
+                    ('rtw', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='returns.returntowork')),
+                ],
+                options={
+                    'verbose_name': 'historical return notice',
+                    'verbose_name_plural': 'historical return notices',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='HistoricalPreconditionOverride',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
+                    ('code', models.CharField(choices=[('obligations', 'What the agreement asked for by now is done'), ('safeguards', 'Safeguards are in place'), ('told', 'Whoever was affected knows the day and what protects them'), ('no_retaliation', 'No matter about retaliation is open')], max_length=20)),
+                    ('missing', models.CharField(max_length=300)),
+                    ('why', models.TextField()),
+                    ('written_at', models.DateTimeField()),
+                    ('seconded_at', models.DateTimeField(blank=True, null=True)),
+                    ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField()),
+                    ('history_change_reason', models.TextField(null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user_id', models.UUIDField(null=True)),
+                    ('seconded_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('written_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('rtw', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='returns.returntowork')),
+                ],
+                options={
+                    'verbose_name': 'historical precondition override',
+                    'verbose_name_plural': 'historical precondition overrides',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='HistoricalFollowUpStep',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
+                    ('reference', models.CharField(max_length=30)),
+                    ('seq', models.PositiveSmallIntegerField()),
+                    ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('missed', 'Missed'), ('cancelled', 'Ended with the plan')], default='planned', max_length=20)),
+                    ('due_on', models.DateField()),
+                    ('what', models.CharField(max_length=200)),
+                    ('settled_on', models.DateField(blank=True, null=True)),
+                    ('note', models.TextField(blank=True)),
+                    ('times_missed', models.PositiveSmallIntegerField(default=0)),
+                    ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField()),
+                    ('history_change_reason', models.TextField(null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user_id', models.UUIDField(null=True)),
+                    ('holder', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.person')),
+                    ('rtw', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='returns.returntowork')),
+                ],
+                options={
+                    'verbose_name': 'historical follow up step',
+                    'verbose_name_plural': 'historical follow up steps',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='FollowUpStep',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ('reference', models.CharField(max_length=30, unique=True)),
+                    ('seq', models.PositiveSmallIntegerField()),
+                    ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('missed', 'Missed'), ('cancelled', 'Ended with the plan')], default='planned', max_length=20)),
+                    ('due_on', models.DateField()),
+                    ('what', models.CharField(max_length=200)),
+                    ('settled_on', models.DateField(blank=True, null=True)),
+                    ('note', models.TextField(blank=True)),
+                    ('times_missed', models.PositiveSmallIntegerField(default=0)),
+                    ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups_held', to='people.person')),
+                    ('rtw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='returns.returntowork')),
+                ],
+            ),
+            migrations.AddIndex(
+                model_name='returntowork',
+                index=models.Index(fields=['person', '-begun_at'], name='returns_of_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='returntowork',
+                constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['requested', 'scheduled', 'preconditions_check', 'deferred', 'approved_with_plan', 'returned', 'follow_up'])), fields=('case', 'person'), name='return_one_at_a_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='returntowork',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved_with_plan', 'returned', 'follow_up']), _negated=True), models.Q(('decided_by__isnull', False), ('document__isnull', False), ('plan_ends_on__isnull', False), ('returns_on__isnull', False)), _connector='OR'), name='return_approved_with_plan'),
+            ),
+            migrations.AddConstraint(
+                model_name='returntowork',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'deferred'), _negated=True), ('decided_again_on__isnull', False), _connector='OR'), name='return_deferred_to_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='returntowork',
+                constraint=models.CheckConstraint(condition=models.Q(('plan_ends_on', None), ('plan_ends_on__gt', models.F('returns_on')), _connector='OR'), name='return_plan_in_order'),
+            ),
+            migrations.AddConstraint(
+                model_name='returnnotice',
+                constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('rtw', 'to'), name='return_notice_stands_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='preconditionoverride',
+                constraint=models.UniqueConstraint(fields=('rtw', 'code', 'missing'), name='override_once_per_gap'),
+            ),
+            migrations.AddConstraint(
+                model_name='preconditionoverride',
+                constraint=models.CheckConstraint(condition=models.Q(('seconded_by', None), models.Q(('seconded_by', models.F('written_by')), _negated=True), _connector='OR'), name='override_by_two'),
+            ),
+            migrations.AddConstraint(
+                model_name='preconditionoverride',
+                constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='override_says_why'),
+            ),
+            migrations.AddIndex(
+                model_name='followupstep',
+                index=models.Index(fields=['holder', 'state', 'due_on'], name='follow_up_held'),
+            ),
+            migrations.AddConstraint(
+                model_name='followupstep',
+                constraint=models.UniqueConstraint(fields=('rtw', 'seq'), name='follow_up_numbered_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='followupstep',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_on__isnull', False), ('state', 'done')), models.Q(models.Q(('state', 'done'), _negated=True), ('settled_on', None)), _connector='OR'), name='follow_up_settled_when_done'),
+            ),
+        ]),
+        AppendOnly("historicalreturntowork"),
+        AppendOnly("historicalpreconditionoverride"),
+        AppendOnly("historicalreturnnotice"),
+        AppendOnly("historicalfollowupstep"),
+    ]

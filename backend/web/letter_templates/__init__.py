@@ -1,0 +1,1 @@
+"""The pages of the catalogue of letters: their words, versions of them, and the stationery."""
