@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from backend.kernel.shaping import ChangeTogether
+
 
 class Migration(migrations.Migration):
 
@@ -16,22 +18,24 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='agreement',
-            name='agreement_offered_as_bytes',
-        ),
-        migrations.AlterField(
-            model_name='agreement',
-            name='state',
-            field=models.CharField(choices=[('drafting', 'Being drafted'), ('legal_reviewed', 'Legally reviewed'), ('approved', 'Approved'), ('offered', 'Waiting for your answer'), ('signed_by_employee', 'Signed, waiting for the countersignature'), ('active', 'In force'), ('declined', 'Declined'), ('expired_offer', 'Offer lapsed'), ('completed', 'Completed'), ('voided', 'Ended: the decision behind it no longer holds')], default='drafting', max_length=30),
-        ),
-        migrations.AlterField(
-            model_name='historicalagreement',
-            name='state',
-            field=models.CharField(choices=[('drafting', 'Being drafted'), ('legal_reviewed', 'Legally reviewed'), ('approved', 'Approved'), ('offered', 'Waiting for your answer'), ('signed_by_employee', 'Signed, waiting for the countersignature'), ('active', 'In force'), ('declined', 'Declined'), ('expired_offer', 'Offer lapsed'), ('completed', 'Completed'), ('voided', 'Ended: the decision behind it no longer holds')], default='drafting', max_length=30),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafting', 'legal_reviewed', 'approved', 'voided']), models.Q(('offered_sha256', ''), _negated=True), _connector='OR'), name='agreement_offered_as_bytes'),
-        ),
+        ChangeTogether([
+            migrations.RemoveConstraint(
+                model_name='agreement',
+                name='agreement_offered_as_bytes',
+            ),
+            migrations.AlterField(
+                model_name='agreement',
+                name='state',
+                field=models.CharField(choices=[('drafting', 'Being drafted'), ('legal_reviewed', 'Legally reviewed'), ('approved', 'Approved'), ('offered', 'Waiting for your answer'), ('signed_by_employee', 'Signed, waiting for the countersignature'), ('active', 'In force'), ('declined', 'Declined'), ('expired_offer', 'Offer lapsed'), ('completed', 'Completed'), ('voided', 'Ended: the decision behind it no longer holds')], default='drafting', max_length=30),
+            ),
+            migrations.AlterField(
+                model_name='historicalagreement',
+                name='state',
+                field=models.CharField(choices=[('drafting', 'Being drafted'), ('legal_reviewed', 'Legally reviewed'), ('approved', 'Approved'), ('offered', 'Waiting for your answer'), ('signed_by_employee', 'Signed, waiting for the countersignature'), ('active', 'In force'), ('declined', 'Declined'), ('expired_offer', 'Offer lapsed'), ('completed', 'Completed'), ('voided', 'Ended: the decision behind it no longer holds')], default='drafting', max_length=30),
+            ),
+            migrations.AddConstraint(
+                model_name='agreement',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafting', 'legal_reviewed', 'approved', 'voided']), models.Q(('offered_sha256', ''), _negated=True), _connector='OR'), name='agreement_offered_as_bytes'),
+            ),
+        ]),
     ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from backend.audit.append_only import AppendOnly, OpenForShape
+from backend.kernel.shaping import ChangeTogether, CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -20,136 +21,140 @@ class Migration(migrations.Migration):
 
     operations = [
         OpenForShape('historicalagreement', 'historicalagreementclause'),
-        migrations.AddField(
-            model_name='agreement',
-            name='drafts',
-            field=models.PositiveSmallIntegerField(default=1),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='longer_approved',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='longer_because',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='review_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='reviewed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='agreementclause',
-            name='given',
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AddField(
-            model_name='agreementclause',
-            name='library_sha256',
-            field=models.CharField(blank=True, max_length=64),
-        ),
-        migrations.AddField(
-            model_name='agreementclause',
-            name='version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clauses.clauseversion'),
-        ),
-        migrations.AddField(
-            model_name='historicalagreement',
-            name='drafts',
-            field=models.PositiveSmallIntegerField(default=1),
-        ),
-        migrations.AddField(
-            model_name='historicalagreement',
-            name='longer_approved',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='historicalagreement',
-            name='longer_because',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='historicalagreement',
-            name='review_note',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='historicalagreement',
-            name='reviewed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementclause',
-            name='given',
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementclause',
-            name='library_sha256',
-            field=models.CharField(blank=True, max_length=64),
-        ),
-        migrations.AddField(
-            model_name='historicalagreementclause',
-            name='version',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clauses.clauseversion'),
-        ),
-        migrations.AlterField(
-            model_name='agreement',
-            name='kind',
-            field=models.CharField(choices=[('expectations', 'Expectations'), ('accountability', 'Accountability'), ('last_chance', 'Last chance'), ('return_to_work', 'Return to work'), ('separation_safety', 'Separation safety')], default='accountability', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='historicalagreement',
-            name='kind',
-            field=models.CharField(choices=[('expectations', 'Expectations'), ('accountability', 'Accountability'), ('last_chance', 'Last chance'), ('return_to_work', 'Return to work'), ('separation_safety', 'Separation safety')], default='accountability', max_length=20),
-        ),
-        migrations.CreateModel(
-            name='HistoricalAgreementSketch',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
-                ('reference', models.CharField(max_length=30)),
-                ('typed', models.JSONField(default=dict)),
-                ('saves', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField()),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField()),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user_id', models.UUIDField(null=True)),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case')),
-                ('saved_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'historical agreement sketch',
-                'verbose_name_plural': 'historical agreement sketchs',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='AgreementSketch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
-                ('reference', models.CharField(max_length=30, unique=True)),
-                ('typed', models.JSONField(default=dict)),
-                ('saves', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreement_sketches', to='cases.case')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('case',), name='one_sketch_for_a_case')],
-            },
-        ),
+        ChangeTogether([
+            migrations.AddField(
+                model_name='agreement',
+                name='drafts',
+                field=models.PositiveSmallIntegerField(default=1),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='longer_approved',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='longer_because',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='review_note',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='reviewed_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='agreementclause',
+                name='given',
+                field=models.JSONField(blank=True, default=dict),
+            ),
+            migrations.AddField(
+                model_name='agreementclause',
+                name='library_sha256',
+                field=models.CharField(blank=True, max_length=64),
+            ),
+            migrations.AddField(
+                model_name='agreementclause',
+                name='version',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clauses.clauseversion'),
+            ),
+            migrations.AddField(
+                model_name='historicalagreement',
+                name='drafts',
+                field=models.PositiveSmallIntegerField(default=1),
+            ),
+            migrations.AddField(
+                model_name='historicalagreement',
+                name='longer_approved',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='historicalagreement',
+                name='longer_because',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='historicalagreement',
+                name='review_note',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='historicalagreement',
+                name='reviewed_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='historicalagreementclause',
+                name='given',
+                field=models.JSONField(blank=True, default=dict),
+            ),
+            migrations.AddField(
+                model_name='historicalagreementclause',
+                name='library_sha256',
+                field=models.CharField(blank=True, max_length=64),
+            ),
+            migrations.AddField(
+                model_name='historicalagreementclause',
+                name='version',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clauses.clauseversion'),
+            ),
+            migrations.AlterField(
+                model_name='agreement',
+                name='kind',
+                field=models.CharField(choices=[('expectations', 'Expectations'), ('accountability', 'Accountability'), ('last_chance', 'Last chance'), ('return_to_work', 'Return to work'), ('separation_safety', 'Separation safety')], default='accountability', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='historicalagreement',
+                name='kind',
+                field=models.CharField(choices=[('expectations', 'Expectations'), ('accountability', 'Accountability'), ('last_chance', 'Last chance'), ('return_to_work', 'Return to work'), ('separation_safety', 'Separation safety')], default='accountability', max_length=20),
+            ),
+        ]),
+        CreateTogether([
+            migrations.CreateModel(
+                name='HistoricalAgreementSketch',
+                fields=[
+                    ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False)),
+                    ('reference', models.CharField(max_length=30)),
+                    ('typed', models.JSONField(default=dict)),
+                    ('saves', models.PositiveIntegerField(default=1)),
+                    ('saved_at', models.DateTimeField()),
+                    ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField()),
+                    ('history_change_reason', models.TextField(null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ('history_user_id', models.UUIDField(null=True)),
+                    ('case', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case')),
+                    ('saved_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'historical agreement sketch',
+                    'verbose_name_plural': 'historical agreement sketchs',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='AgreementSketch',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('uid', models.UUIDField(default=backend.kernel.references.new_uid, editable=False, unique=True)),
+                    ('reference', models.CharField(max_length=30, unique=True)),
+                    ('typed', models.JSONField(default=dict)),
+                    ('saves', models.PositiveIntegerField(default=1)),
+                    ('saved_at', models.DateTimeField()),
+                    ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreement_sketches', to='cases.case')),
+                    ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('case',), name='one_sketch_for_a_case')],
+                },
+            ),
+        ]),
         AppendOnly('historicalagreement', 'historicalagreementclause', 'historicalagreementsketch'),
     ]

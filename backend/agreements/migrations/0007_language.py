@@ -1,6 +1,7 @@
 from django.db import migrations, models
 
 from backend.audit.append_only import AppendOnly, OpenForShape
+from backend.kernel.shaping import ChangeTogether
 
 
 class Migration(migrations.Migration):
@@ -12,15 +13,17 @@ class Migration(migrations.Migration):
 
     operations = [
         OpenForShape('historicalagreement'),
-        migrations.AddField(
-            model_name='agreement',
-            name='language',
-            field=models.CharField(choices=[('en-GB', 'English'), ('de-DE', 'German')], default='en-GB', max_length=12),
-        ),
-        migrations.AddField(
-            model_name='historicalagreement',
-            name='language',
-            field=models.CharField(choices=[('en-GB', 'English'), ('de-DE', 'German')], default='en-GB', max_length=12),
-        ),
+        ChangeTogether([
+            migrations.AddField(
+                model_name='agreement',
+                name='language',
+                field=models.CharField(choices=[('en-GB', 'English'), ('de-DE', 'German')], default='en-GB', max_length=12),
+            ),
+            migrations.AddField(
+                model_name='historicalagreement',
+                name='language',
+                field=models.CharField(choices=[('en-GB', 'English'), ('de-DE', 'German')], default='en-GB', max_length=12),
+            ),
+        ]),
         AppendOnly('historicalagreement'),
     ]

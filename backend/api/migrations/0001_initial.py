@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from backend.kernel.creating import CreateTogether
+from backend.kernel.shaping import CreateTogether
 
 
 class Migration(migrations.Migration):

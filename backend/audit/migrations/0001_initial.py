@@ -4,7 +4,7 @@ import backend.audit.models
 import backend.kernel.references
 import uuid
 from backend.audit.append_only import AppendOnly, EventQueue
-from backend.kernel.creating import CreateTogether
+from backend.kernel.shaping import CreateTogether
 from django.db import migrations, models
 
 

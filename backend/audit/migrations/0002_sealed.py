@@ -2,7 +2,7 @@
 
 import backend.audit.models
 from backend.audit.append_only import AppendOnly, Bytewise, RecordFunction
-from backend.kernel.creating import CreateTogether
+from backend.kernel.shaping import CreateTogether
 from django.db import migrations, models
 
 

@@ -6,7 +6,7 @@ import simple_history.models
 from django.db import migrations, models
 
 from backend.audit.append_only import AppendOnly
-from backend.kernel.creating import CreateTogether
+from backend.kernel.shaping import ChangeTogether, CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -16,16 +16,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='handover',
-            name='why',
-            field=models.CharField(choices=[('recused', 'Stepped aside'), ('suspended', 'A conflict of interest arose'), ('challenged', 'A challenge was upheld'), ('routed', 'The case went to the independent channel')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='historicalhandover',
-            name='why',
-            field=models.CharField(choices=[('recused', 'Stepped aside'), ('suspended', 'A conflict of interest arose'), ('challenged', 'A challenge was upheld'), ('routed', 'The case went to the independent channel')], max_length=20),
-        ),
+        ChangeTogether([
+            migrations.AlterField(
+                model_name='handover',
+                name='why',
+                field=models.CharField(choices=[('recused', 'Stepped aside'), ('suspended', 'A conflict of interest arose'), ('challenged', 'A challenge was upheld'), ('routed', 'The case went to the independent channel')], max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='historicalhandover',
+                name='why',
+                field=models.CharField(choices=[('recused', 'Stepped aside'), ('suspended', 'A conflict of interest arose'), ('challenged', 'A challenge was upheld'), ('routed', 'The case went to the independent channel')], max_length=20),
+            ),
+        ]),
         CreateTogether([
             migrations.CreateModel(
                 name='CaseRoute',

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 from backend.audit.append_only import AppendOnly
 from backend.clauses.frozen import FrozenWhenApproved
-from backend.kernel.creating import CreateTogether
+from backend.kernel.shaping import CreateTogether
 
 
 class Migration(migrations.Migration):

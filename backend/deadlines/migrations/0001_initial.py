@@ -6,7 +6,7 @@ import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
 from backend.audit.append_only import AppendOnly
-from backend.kernel.creating import CreateTogether
+from backend.kernel.shaping import CreateTogether
 from django.db import migrations, models
 
 

@@ -6,7 +6,7 @@ import simple_history.models
 from django.db import migrations, models
 
 from backend.audit.append_only import AppendOnly
-from backend.kernel.creating import CreateTogether
+from backend.kernel.shaping import CreateTogether
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 import backend.kernel.references
 from backend.audit.append_only import AppendOnly, OpenForShape
-from backend.kernel.creating import CreateTogether
+from backend.kernel.shaping import ChangeTogether, CreateTogether
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings
@@ -22,66 +22,68 @@ class Migration(migrations.Migration):
 
     operations = [
         OpenForShape('historicalfinding', 'historicaloutcome'),
-        migrations.AddField(
-            model_name='finding',
-            name='overturned_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='severity_anchor',
-            field=models.PositiveSmallIntegerField(blank=True, choices=[(1, '1: isolated, without contact, no power gap'), (2, '2: repeated, or targeted, or with a power gap'), (3, '3: contact, continued after objection, several affected, or retaliatory in tone'), (4, '4: assault, coercion or an exchange demanded, retaliation, or a vulnerable person')], null=True),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='why_undetermined',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='historicalfinding',
-            name='overturned_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='historicalfinding',
-            name='severity_anchor',
-            field=models.PositiveSmallIntegerField(blank=True, choices=[(1, '1: isolated, without contact, no power gap'), (2, '2: repeated, or targeted, or with a power gap'), (3, '3: contact, continued after objection, several affected, or retaliatory in tone'), (4, '4: assault, coercion or an exchange demanded, retaliation, or a vulnerable person')], null=True),
-        ),
-        migrations.AddField(
-            model_name='historicalfinding',
-            name='why_undetermined',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='historicaloutcome',
-            name='legal_review',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='historicaloutcome',
-            name='overturned_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='historicaloutcome',
-            name='skip_reason',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='outcome',
-            name='legal_review',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='outcome',
-            name='overturned_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='outcome',
-            name='skip_reason',
-            field=models.TextField(blank=True),
-        ),
+        ChangeTogether([
+            migrations.AddField(
+                model_name='finding',
+                name='overturned_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='finding',
+                name='severity_anchor',
+                field=models.PositiveSmallIntegerField(blank=True, choices=[(1, '1: isolated, without contact, no power gap'), (2, '2: repeated, or targeted, or with a power gap'), (3, '3: contact, continued after objection, several affected, or retaliatory in tone'), (4, '4: assault, coercion or an exchange demanded, retaliation, or a vulnerable person')], null=True),
+            ),
+            migrations.AddField(
+                model_name='finding',
+                name='why_undetermined',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='historicalfinding',
+                name='overturned_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='historicalfinding',
+                name='severity_anchor',
+                field=models.PositiveSmallIntegerField(blank=True, choices=[(1, '1: isolated, without contact, no power gap'), (2, '2: repeated, or targeted, or with a power gap'), (3, '3: contact, continued after objection, several affected, or retaliatory in tone'), (4, '4: assault, coercion or an exchange demanded, retaliation, or a vulnerable person')], null=True),
+            ),
+            migrations.AddField(
+                model_name='historicalfinding',
+                name='why_undetermined',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='historicaloutcome',
+                name='legal_review',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='historicaloutcome',
+                name='overturned_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='historicaloutcome',
+                name='skip_reason',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='outcome',
+                name='legal_review',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='outcome',
+                name='overturned_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='outcome',
+                name='skip_reason',
+                field=models.TextField(blank=True),
+            ),
+        ]),
         CreateTogether([
             migrations.CreateModel(
                 name='Appeal',

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from backend.audit.append_only import AppendOnly, OpenForShape
-from backend.kernel.creating import CreateTogether
+from backend.kernel.shaping import ChangeTogether, CreateTogether
 
 
 class Migration(migrations.Migration):
@@ -20,96 +20,98 @@ class Migration(migrations.Migration):
 
     operations = [
         OpenForShape('historicaldocument'),
-        migrations.AddField(
-            model_name='document',
-            name='answered_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='completes',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signed_copies', to='documents.document'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='printed_sha256',
-            field=models.CharField(blank=True, max_length=64),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='printed_size',
-            field=models.PositiveIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='redacts',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='redacted_versions', to='documents.document'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='seal_level',
-            field=models.CharField(blank=True, max_length=4),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='seal_note',
-            field=models.CharField(blank=True, max_length=200),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='state',
-            field=models.CharField(choices=[('issued', 'Issued'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('bounced', 'Came back'), ('opened', 'Opened'), ('acknowledged', 'Receipt confirmed'), ('signed', 'Signed'), ('refused', 'Receipt or signature refused'), ('no_response', 'No response'), ('superseded', 'Replaced by a later one'), ('withdrawn', 'Withdrawn')], db_index=True, default='issued', max_length=20),
-        ),
-        migrations.AddField(
-            model_name='historicaldocument',
-            name='answered_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='historicaldocument',
-            name='completes',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.document'),
-        ),
-        migrations.AddField(
-            model_name='historicaldocument',
-            name='printed_sha256',
-            field=models.CharField(blank=True, max_length=64),
-        ),
-        migrations.AddField(
-            model_name='historicaldocument',
-            name='printed_size',
-            field=models.PositiveIntegerField(default=0),
-        ),
-        migrations.AddField(
-            model_name='historicaldocument',
-            name='redacts',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.document'),
-        ),
-        migrations.AddField(
-            model_name='historicaldocument',
-            name='seal_level',
-            field=models.CharField(blank=True, max_length=4),
-        ),
-        migrations.AddField(
-            model_name='historicaldocument',
-            name='seal_note',
-            field=models.CharField(blank=True, max_length=200),
-        ),
-        migrations.AddField(
-            model_name='historicaldocument',
-            name='state',
-            field=models.CharField(choices=[('issued', 'Issued'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('bounced', 'Came back'), ('opened', 'Opened'), ('acknowledged', 'Receipt confirmed'), ('signed', 'Signed'), ('refused', 'Receipt or signature refused'), ('no_response', 'No response'), ('superseded', 'Replaced by a later one'), ('withdrawn', 'Withdrawn')], default='issued', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='renderer',
-            field=models.CharField(max_length=160),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='renderer',
-            field=models.CharField(max_length=160),
-        ),
+        ChangeTogether([
+            migrations.AddField(
+                model_name='document',
+                name='answered_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='completes',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signed_copies', to='documents.document'),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='printed_sha256',
+                field=models.CharField(blank=True, max_length=64),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='printed_size',
+                field=models.PositiveIntegerField(default=0),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='redacts',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='redacted_versions', to='documents.document'),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='seal_level',
+                field=models.CharField(blank=True, max_length=4),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='seal_note',
+                field=models.CharField(blank=True, max_length=200),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='state',
+                field=models.CharField(choices=[('issued', 'Issued'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('bounced', 'Came back'), ('opened', 'Opened'), ('acknowledged', 'Receipt confirmed'), ('signed', 'Signed'), ('refused', 'Receipt or signature refused'), ('no_response', 'No response'), ('superseded', 'Replaced by a later one'), ('withdrawn', 'Withdrawn')], db_index=True, default='issued', max_length=20),
+            ),
+            migrations.AddField(
+                model_name='historicaldocument',
+                name='answered_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='historicaldocument',
+                name='completes',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.document'),
+            ),
+            migrations.AddField(
+                model_name='historicaldocument',
+                name='printed_sha256',
+                field=models.CharField(blank=True, max_length=64),
+            ),
+            migrations.AddField(
+                model_name='historicaldocument',
+                name='printed_size',
+                field=models.PositiveIntegerField(default=0),
+            ),
+            migrations.AddField(
+                model_name='historicaldocument',
+                name='redacts',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.document'),
+            ),
+            migrations.AddField(
+                model_name='historicaldocument',
+                name='seal_level',
+                field=models.CharField(blank=True, max_length=4),
+            ),
+            migrations.AddField(
+                model_name='historicaldocument',
+                name='seal_note',
+                field=models.CharField(blank=True, max_length=200),
+            ),
+            migrations.AddField(
+                model_name='historicaldocument',
+                name='state',
+                field=models.CharField(choices=[('issued', 'Issued'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('bounced', 'Came back'), ('opened', 'Opened'), ('acknowledged', 'Receipt confirmed'), ('signed', 'Signed'), ('refused', 'Receipt or signature refused'), ('no_response', 'No response'), ('superseded', 'Replaced by a later one'), ('withdrawn', 'Withdrawn')], default='issued', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='document',
+                name='renderer',
+                field=models.CharField(max_length=160),
+            ),
+            migrations.AlterField(
+                model_name='historicaldocument',
+                name='renderer',
+                field=models.CharField(max_length=160),
+            ),
+        ]),
         CreateTogether([
             migrations.CreateModel(
                 name='HistoricalLetterDraft',
@@ -308,13 +310,15 @@ class Migration(migrations.Migration):
                 constraint=models.UniqueConstraint(fields=('draft', 'number'), name='redaction_number_once'),
             ),
         ]),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['issued', 'sent', 'delivered', 'bounced', 'opened', 'acknowledged', 'signed', 'refused', 'no_response', 'superseded', 'withdrawn'])), name='document_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at', None)), _connector='OR'), name='document_withdrawn_in_state'),
-        ),
+        ChangeTogether([
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['issued', 'sent', 'delivered', 'bounced', 'opened', 'acknowledged', 'signed', 'refused', 'no_response', 'superseded', 'withdrawn'])), name='document_state_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at', None)), _connector='OR'), name='document_withdrawn_in_state'),
+            ),
+        ]),
         AppendOnly('historicaldocument', 'historicaldelivery', 'historicalletterdraft', 'historicalredaction', 'drafttext'),
     ]

@@ -5,7 +5,7 @@ import backend.kernel.references
 import datetime
 from django.db import migrations, models
 
-from backend.kernel.creating import CreateTogether
+from backend.kernel.shaping import CreateTogether
 
 
 class Migration(migrations.Migration):

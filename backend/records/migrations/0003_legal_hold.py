@@ -2,7 +2,7 @@
 
 import backend.kernel.references
 from backend.audit.append_only import AppendOnly
-from backend.kernel.creating import CreateTogether
+from backend.kernel.shaping import CreateTogether
 import django.db.models.deletion
 import simple_history.models
 from django.conf import settings

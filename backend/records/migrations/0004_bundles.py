@@ -4,6 +4,7 @@ import backend.records.models
 import django.db.models.deletion
 from django.conf import settings
 from backend.audit.guards import guard
+from backend.kernel.shaping import ChangeTogether
 from django.db import migrations, models
 
 
@@ -22,142 +23,144 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='export',
-            name='claim',
-            field=models.CharField(blank=True, max_length=10),
-        ),
-        migrations.AddField(
-            model_name='export',
-            name='decided_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='export',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exports_decided', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='export',
-            name='decision',
-            field=models.CharField(blank=True, choices=[('approved', 'Approved'), ('refused', 'Refused')], max_length=10),
-        ),
-        migrations.AddField(
-            model_name='export',
-            name='decision_reason',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='export',
-            name='level',
-            field=models.CharField(choices=[('pseudonymised', 'Pseudonymised'), ('identified', 'Identified')], default='pseudonymised', max_length=20),
-        ),
-        migrations.AddField(
-            model_name='export',
-            name='previous',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AddField(
-            model_name='export',
-            name='request',
-            field=models.CharField(blank=True, max_length=200),
-        ),
-        migrations.AddField(
-            model_name='export',
-            name='salt',
-            field=models.CharField(blank=True, max_length=64),
-        ),
-        migrations.AddField(
-            model_name='export',
-            name='scope',
-            field=models.JSONField(default=backend.records.models.everything),
-        ),
-        migrations.AddField(
-            model_name='export',
-            name='subject',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exports_about', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='export',
-            name='withheld',
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AddField(
-            model_name='historicalexport',
-            name='claim',
-            field=models.CharField(blank=True, max_length=10),
-        ),
-        migrations.AddField(
-            model_name='historicalexport',
-            name='decided_at',
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='historicalexport',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalexport',
-            name='decision',
-            field=models.CharField(blank=True, choices=[('approved', 'Approved'), ('refused', 'Refused')], max_length=10),
-        ),
-        migrations.AddField(
-            model_name='historicalexport',
-            name='decision_reason',
-            field=models.TextField(blank=True),
-        ),
-        migrations.AddField(
-            model_name='historicalexport',
-            name='level',
-            field=models.CharField(choices=[('pseudonymised', 'Pseudonymised'), ('identified', 'Identified')], default='pseudonymised', max_length=20),
-        ),
-        migrations.AddField(
-            model_name='historicalexport',
-            name='previous',
-            field=models.JSONField(blank=True, default=list),
-        ),
-        migrations.AddField(
-            model_name='historicalexport',
-            name='request',
-            field=models.CharField(blank=True, max_length=200),
-        ),
-        migrations.AddField(
-            model_name='historicalexport',
-            name='scope',
-            field=models.JSONField(default=backend.records.models.everything),
-        ),
-        migrations.AddField(
-            model_name='historicalexport',
-            name='subject',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.person'),
-        ),
-        migrations.AddField(
-            model_name='historicalexport',
-            name='withheld',
-            field=models.JSONField(blank=True, default=dict),
-        ),
-        migrations.AlterField(
-            model_name='export',
-            name='fmt',
-            field=models.CharField(choices=[('ndjson', 'JSON lines'), ('csv', 'CSV'), ('bundle', 'Audit bundle')], default='bundle', max_length=10),
-        ),
-        migrations.AlterField(
-            model_name='historicalexport',
-            name='fmt',
-            field=models.CharField(choices=[('ndjson', 'JSON lines'), ('csv', 'CSV'), ('bundle', 'Audit bundle')], default='bundle', max_length=10),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='export_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('requested_by')), _negated=True), _connector='OR'), name='export_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'identified'), _negated=True), ('ready_at', None), ('decision', 'approved'), _connector='OR'), name='export_identified_when_approved'),
-        ),
+        ChangeTogether([
+            migrations.AddField(
+                model_name='export',
+                name='claim',
+                field=models.CharField(blank=True, max_length=10),
+            ),
+            migrations.AddField(
+                model_name='export',
+                name='decided_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='export',
+                name='decided_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exports_decided', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='export',
+                name='decision',
+                field=models.CharField(blank=True, choices=[('approved', 'Approved'), ('refused', 'Refused')], max_length=10),
+            ),
+            migrations.AddField(
+                model_name='export',
+                name='decision_reason',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='export',
+                name='level',
+                field=models.CharField(choices=[('pseudonymised', 'Pseudonymised'), ('identified', 'Identified')], default='pseudonymised', max_length=20),
+            ),
+            migrations.AddField(
+                model_name='export',
+                name='previous',
+                field=models.JSONField(blank=True, default=list),
+            ),
+            migrations.AddField(
+                model_name='export',
+                name='request',
+                field=models.CharField(blank=True, max_length=200),
+            ),
+            migrations.AddField(
+                model_name='export',
+                name='salt',
+                field=models.CharField(blank=True, max_length=64),
+            ),
+            migrations.AddField(
+                model_name='export',
+                name='scope',
+                field=models.JSONField(default=backend.records.models.everything),
+            ),
+            migrations.AddField(
+                model_name='export',
+                name='subject',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exports_about', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='export',
+                name='withheld',
+                field=models.JSONField(blank=True, default=dict),
+            ),
+            migrations.AddField(
+                model_name='historicalexport',
+                name='claim',
+                field=models.CharField(blank=True, max_length=10),
+            ),
+            migrations.AddField(
+                model_name='historicalexport',
+                name='decided_at',
+                field=models.DateTimeField(blank=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='historicalexport',
+                name='decided_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='historicalexport',
+                name='decision',
+                field=models.CharField(blank=True, choices=[('approved', 'Approved'), ('refused', 'Refused')], max_length=10),
+            ),
+            migrations.AddField(
+                model_name='historicalexport',
+                name='decision_reason',
+                field=models.TextField(blank=True),
+            ),
+            migrations.AddField(
+                model_name='historicalexport',
+                name='level',
+                field=models.CharField(choices=[('pseudonymised', 'Pseudonymised'), ('identified', 'Identified')], default='pseudonymised', max_length=20),
+            ),
+            migrations.AddField(
+                model_name='historicalexport',
+                name='previous',
+                field=models.JSONField(blank=True, default=list),
+            ),
+            migrations.AddField(
+                model_name='historicalexport',
+                name='request',
+                field=models.CharField(blank=True, max_length=200),
+            ),
+            migrations.AddField(
+                model_name='historicalexport',
+                name='scope',
+                field=models.JSONField(default=backend.records.models.everything),
+            ),
+            migrations.AddField(
+                model_name='historicalexport',
+                name='subject',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='people.person'),
+            ),
+            migrations.AddField(
+                model_name='historicalexport',
+                name='withheld',
+                field=models.JSONField(blank=True, default=dict),
+            ),
+            migrations.AlterField(
+                model_name='export',
+                name='fmt',
+                field=models.CharField(choices=[('ndjson', 'JSON lines'), ('csv', 'CSV'), ('bundle', 'Audit bundle')], default='bundle', max_length=10),
+            ),
+            migrations.AlterField(
+                model_name='historicalexport',
+                name='fmt',
+                field=models.CharField(choices=[('ndjson', 'JSON lines'), ('csv', 'CSV'), ('bundle', 'Audit bundle')], default='bundle', max_length=10),
+            ),
+            migrations.AddConstraint(
+                model_name='export',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='export_decided_by_somebody'),
+            ),
+            migrations.AddConstraint(
+                model_name='export',
+                constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('requested_by')), _negated=True), _connector='OR'), name='export_decided_by_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='export',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'identified'), _negated=True), ('ready_at', None), ('decision', 'approved'), _connector='OR'), name='export_identified_when_approved'),
+            ),
+        ]),
         migrations.RunPython(guard_again, migrations.RunPython.noop),
     ]

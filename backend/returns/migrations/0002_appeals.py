@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from backend.audit.append_only import AppendOnly
-from backend.kernel.creating import CreateTogether
+from backend.kernel.shaping import CreateTogether
 
 
 class Migration(migrations.Migration):
