@@ -101,10 +101,14 @@ def _check_no_name_is_left(letter: Letter, removals: Sequence[Removal]) -> None:
     for at, removal in enumerate(removals):
         if removal.what not in ABOUT_PEOPLE or not _may_be_name(removal.words):
             continue
-        found = found_in("\n\n".join(texts), language=language, categories=frozenset(), unnamed=[removal.words], named=named)
+        found = found_in(
+            "\n\n".join(texts), language=language, categories=frozenset(), unnamed=[removal.words], named=named
+        )
         if found:
             told = ", ".join(f"“{words}”" for words in found)
-            errors[f"removals[{at}]"] = [f"This still tells who is meant: {told}. Take it out as well, in a row of its own."]
+            errors[f"removals[{at}]"] = [
+                f"This still tells who is meant: {told}. Take it out as well, in a row of its own."
+            ]
     if errors:
         raise Invalid(errors)
 

@@ -170,7 +170,11 @@ def _to_party(case: Case, *, to: Person, by: User, given: Given) -> PartyInvitat
 
 def _to_witness(case: Case, *, to: Person, by: User, given: Given) -> WitnessInvitation:
     _check_planned(case, to, given)
-    framed = {**frame(WitnessInvitation, to=to, by=by), **_invitation(given), "support": support_for(WitnessInvitation, to)}
+    framed = {
+        **frame(WitnessInvitation, to=to, by=by),
+        **_invitation(given),
+        "support": support_for(WitnessInvitation, to),
+    }
     return WitnessInvitation(**framed, matter=case.reference, subject=given["subject"])
 
 

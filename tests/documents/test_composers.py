@@ -98,7 +98,12 @@ def test_no_letter_goes_to_somebody_whom_it_is_not_for(case: Case, cast: Cast, k
 
 @pytest.mark.parametrize(
     ("key", "to"),
-    [("supportive_measure", "erin"), ("invitation_party", "martin"), ("invitation_witness", "noor"), ("retaliation_plan", "erin")],
+    [
+        ("supportive_measure", "erin"),
+        ("invitation_party", "martin"),
+        ("invitation_witness", "noor"),
+        ("retaliation_plan", "erin"),
+    ],
 )
 def test_the_support_on_a_letter_is_that_of_its_recipients_place_in_their_language(
     case: Case, cast: Cast, key: str, to: str
@@ -109,7 +114,9 @@ def test_the_support_on_a_letter_is_that_of_its_recipients_place_in_their_langua
     (line,) = COMPOSERS[key].write(case, to=person, by=cast.ines, given=understood(COMPOSERS[key], SAID[key])).support  # type: ignore[attr-defined]
     assert line.role == "Vertrauliche Hilfe, auch außerhalb der Arbeitszeit"
     helps = SupportContact(name="Leeds Helpline", role="Day and night", phone="0113 496 0199")
-    save_stationery(person.jurisdiction, head=Letterhead(name="Larkfield", support=(helps,)), actor=cast.sam, reason=WHY)
+    save_stationery(
+        person.jurisdiction, head=Letterhead(name="Larkfield", support=(helps,)), actor=cast.sam, reason=WHY
+    )
     (line,) = COMPOSERS[key].write(case, to=person, by=cast.ines, given=understood(COMPOSERS[key], SAID[key])).support  # type: ignore[attr-defined]
     assert line.name == "Leeds Helpline"
 

@@ -98,7 +98,10 @@ def test_a_preview_says_that_it_is_one() -> None:
 
 
 def test_an_address_is_never_parted_at_the_end_of_a_line() -> None:
-    put = replace(notice().allegations[0], particulars="Write to a.b+c@larkfield.example, or see https://larkfield.example/a?b=1&c.")
+    put = replace(
+        notice().allegations[0],
+        particulars="Write to a.b+c@larkfield.example, or see https://larkfield.example/a?b=1&c.",
+    )
     html = render_html(replace(notice(), allegations=(put,)))
     assert '<span lang="zxx">a.b+c@larkfield.example</span>,' in html
     assert '<span lang="zxx">https://larkfield.example/a?b=1</span>' in html

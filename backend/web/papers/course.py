@@ -125,7 +125,7 @@ def _answer(document: Document) -> str:
     """Tell how a document was answered, also after it was replaced or withdrawn: the answer was given all the same."""
     if document.state in ANSWERS:
         return ANSWERS[DocumentState(document.state)]
-    given = document.history.filter(state__in=ANSWERS).order_by("-history_id").values_list("state", flat=True).first()  # type: ignore[attr-defined]
+    given = document.history.filter(state__in=ANSWERS).order_by("-history_id").values_list("state", flat=True).first()
     return ANSWERS[DocumentState(given)] if given else ""
 
 

@@ -144,7 +144,7 @@ REPORTED = {
         "It is alleged that you told a colleague that she was crazy and should see a psychiatrist.",
     ],
     "de-DE": [
-        "Ihnen wird vorgeworfen, eine Kollegin vor anderen als Lügnerin bezeichnet zu haben.",
+        "Ihnen wird vorgeworfen, eine Kollegin Lügnerin genannt zu haben.",
         "Ihnen wird vorgeworfen, einem Kollegen mit Bestrafung gedroht zu haben.",
         "Ihnen wird vorgeworfen, Witze über den Autismus eines Kollegen gemacht zu haben.",
     ],
@@ -158,7 +158,11 @@ ITS_OWN = {
         "It is alleged that you called her. You are a liar.",
         "You called her, and then you harassed her.",
     ],
-    "de-DE": ["Sie sind ein Lügner.", "Ihnen droht eine Strafe.", "Sie wurden gerufen und haben eine Kollegin belästigt."],
+    "de-DE": [
+        "Sie sind ein Lügner.",
+        "Ihnen droht eine Strafe.",
+        "Sie wurden gerufen und haben eine Kollegin belästigt.",
+    ],
 }
 
 
