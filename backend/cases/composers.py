@@ -1,8 +1,9 @@
 """The letters that people write about a case beside those that its moves issue: protection from retaliation, and its closing."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from backend.access.models import Role
 from backend.access.roles import users_with
@@ -23,10 +24,10 @@ from backend.cases.letters import (
 from backend.cases.models import Case
 from backend.cases.watching import managers_of_protected, protected_people, watch_reference
 from backend.deadlines.models import Deadline
-from backend.deadlines.profiles import Sense
+from backend.deadlines.profiles import Sense, place_of
 from backend.documents.composing import Asked, Composer, Gap, Given, composes, day_of
 from backend.documents.letters import Contact
-from backend.documents.queries import frame, support
+from backend.documents.queries import frame, support_for
 from backend.kernel import clock
 from backend.people.models import Person, User
 from backend.people.queries import direct_manager_of
@@ -52,6 +53,11 @@ REVIEW: Final = (
 )  # fmt: skip
 
 
+def _day(case: Case, moment: datetime) -> date:
+    """Give the calendar day of a moment where the case belongs: what was done late in the evening is not done the day after."""
+    return moment.astimezone(ZoneInfo(place_of(case).clock)).date()
+
+
 def _everybody(case: Case, to: Person) -> list[str]:
     """List the names of all parties, for papers that must name none of them."""
     return [party.person.name for party in case.parties.select_related("person")]
@@ -61,7 +67,7 @@ def managers_notice(case: Case, *, to: Person, by: User, given: Given) -> Retali
     """Write to a manager which decisions about whom a second person looks at first (D22)."""
     today = clock.today()
     theirs = [person for person in protected_people(case) if direct_manager_of(person, on=today) == to]
-    since = case.opened_at.date()
+    since = _day(case, case.opened_at)
     return RetaliationManagers(
         **frame(RetaliationManagers, to=to, by=by),
         matter=watch_reference(case),
@@ -79,7 +85,7 @@ def protection_plan(case: Case, *, to: Person, by: User, given: Given) -> Retali
         **frame(RetaliationPlan, to=to, by=by),
         matter=case.reference,
         activity=given["activity"],
-        since=case.opened_at.date(),
+        since=_day(case, case.opened_at),
         until=given["until"],
         decisions=given["decisions"],
         reviewer=Contact(name=given["reviewer"]),
@@ -87,7 +93,7 @@ def protection_plan(case: Case, *, to: Person, by: User, given: Given) -> Retali
         asked_by=Contact(name=given["asked_by"]),
         managers_told=given["managers_told"],
         more_examples=given["more_examples"],
-        support=support(),
+        support=support_for(RetaliationPlan, to),
     )
 
 
@@ -108,7 +114,7 @@ def _timers(case: Case, reasons: Iterable[tuple[str, str]]) -> tuple[TimerKept, 
     told = rows.filter(cancelled_at=None).order_by("due_at", "pk")
     return tuple(
         TimerKept(
-            what=timer_name(row.kind), due_on=row.due_at.date(), met_on=row.met_at.date() if row.met_at else None,
+            what=timer_name(row.kind), due_on=row.due_on, met_on=_day(case, row.met_at) if row.met_at else None,
             why=why.get(timer_name(row.kind), ""),
         )
         for row in told
@@ -125,8 +131,8 @@ def _memo(case: Case, *, to: Person, by: User, given: Given) -> ClosureMemo:
     return ClosureMemo(
         **frame(ClosureMemo, to=to, by=by),
         matter=case.reference,
-        opened_on=case.opened_at.date(),
-        closed_on=case.closed_at.date() if case.closed_at else clock.today(),
+        opened_on=_day(case, case.opened_at),
+        closed_on=_day(case, case.closed_at) if case.closed_at else clock.today(),
         closed_because=case.get_closure_reason_display(),
         milestones=tuple(Milestone(on=day_of("milestones", on), what=what) for on, what in given["milestones"]),
         timers=_timers(case, given["late"]),
@@ -144,14 +150,14 @@ def _memo(case: Case, *, to: Person, by: User, given: Given) -> ClosureMemo:
 
 def _course(case: Case) -> Given:
     """Begin the memo with the days that the record knows."""
-    days: list[tuple[date, str]] = [(case.opened_at.date(), "Case opened")]
+    days: list[tuple[date, str]] = [(_day(case, case.opened_at), "Case opened")]
     for put in case.allegations.filter(noticed_at__isnull=False).order_by("seq"):
         if put.noticed_at:
-            days.append((put.noticed_at.date(), f"Notice of allegation A{put.seq}"))
+            days.append((_day(case, put.noticed_at), f"Notice of allegation A{put.seq}"))
         if put.answered_at:
-            days.append((put.answered_at.date(), f"Answer to allegation A{put.seq}"))
+            days.append((_day(case, put.answered_at), f"Answer to allegation A{put.seq}"))
     if case.closed_at:
-        days.append((case.closed_at.date(), "Case closed"))
+        days.append((_day(case, case.closed_at), "Case closed"))
     return {
         "milestones": [(on.isoformat(), what) for on, what in sorted(days, key=lambda each: each[0])],
         **_learned(case),
@@ -181,7 +187,7 @@ def _lessons(case: Case, *, to: Person, by: User, given: Given) -> LessonsLearne
             for noticed, changes, owner, due in given["lessons"]
         ),
         tell_us=given["tell_us"],
-        support=support(),
+        support=support_for(LessonsLearned, to),
     )
 
 

@@ -10,7 +10,7 @@ from backend.cases.models import Allegation, Case, ConflictWaiver
 from backend.deadlines.profiles import place_of
 from backend.documents.letters import Contact, Letter
 from backend.documents.phrasing import day_in, say
-from backend.documents.queries import contact, frame, support
+from backend.documents.queries import contact, frame, support_for
 from backend.documents.wording import ENGLISH
 from backend.intake.vocabulary import Setting
 from backend.kernel import clock
@@ -239,7 +239,7 @@ def notice_letter(
         interview=interview,
         standard=say("the balance of probabilities", framed["language"]),
         profile="GB" if to.jurisdiction.partition("-")[0] in {"", "GB"} else to.jurisdiction,
-        support=support(to.jurisdiction),
+        support=support_for(NoticeOfAllegations, to),
     )
 
 
@@ -256,7 +256,7 @@ def waiver_letter(waiver: ConflictWaiver, *, to: Person, by: User) -> WaiverDisc
         decided_by=contact(decider),
         decided_on=decided_at.astimezone(ZoneInfo(to.zone)).date(),
         answered_within=say(f"within {length}", framed["language"]),
-        support=support(to.jurisdiction),
+        support=support_for(WaiverDisclosure, to),
     )
 
 

@@ -23,7 +23,8 @@ def _lead() -> str:
         "Before a letter is issued, its words are looked through. Each remark shows the sentence, says why the words should not"
         " stand there, and what to write instead. There is no score and no model: only these lists.",
         "A remark **blocks** where the kind of document must not say it, and otherwise only **suggests**. Words in quotation marks"
-        " only suggest: somebody is quoted with them. Words of guilt only suggest after a finding. Names of people whom the letter"
+        " only suggest: somebody is quoted with them. So do some words where the sentence tells that somebody called, mocked or"
+        " threatened another with them; the rule says so. Words of guilt only suggest after a finding. Names of people whom the letter"
         " must not name always block, in quotation marks too.",
         "A name is found in full, by its parts, after a title, in the genitive, and with or without accents. A part that is an"
         " ordinary word, such as Price, counts with a title or in the full name only. A part that somebody bears whom the letter"
@@ -70,6 +71,9 @@ def _rule(rule: Rule) -> str:
         "Only ever suggests." if rule.weak else "",
         "Looked for in letters of every language." if rule.everywhere else "",
         "A word of denial close by makes it right." if rule.unless_denied else "",
+        "Only suggests where somebody is said to have called, mocked or threatened another with it."
+        if rule.unless_reported
+        else "",
     ]
     lines = [f"### `{rule.id}`\n", f"{rule.why} {rule.instead} {' '.join(trait for trait in traits if trait)}\n"]
     for language in LANGUAGES:

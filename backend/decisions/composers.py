@@ -8,7 +8,8 @@ from backend.decisions.models import Finding, Outcome, OutcomeKind
 from backend.decisions.report import REPORT
 from backend.documents.composing import Asked, Composer, Gap, Given, composes
 from backend.documents.letters import Contact
-from backend.documents.queries import frame, support
+from backend.documents.phrasing import say
+from backend.documents.queries import frame, support_for
 from backend.kernel.errors import Invalid
 from backend.people.models import Person, User
 
@@ -55,8 +56,9 @@ def _write(case: Case, *, to: Person, by: User, given: Given) -> DisciplinaryWar
         raise Invalid(
             {"conduct": [f"A warning rests on findings that stand: {', '.join(clauses) or 'there is none'}."]}
         )
+    framed = frame(DisciplinaryWarning, to=to, by=by)
     return DisciplinaryWarning(
-        **frame(DisciplinaryWarning, to=to, by=by),
+        **framed,
         matter=case.reference,
         is_final=OutcomeKind.FINAL_WARNING in outcome.kinds,
         misconduct=tuple(
@@ -69,8 +71,12 @@ def _write(case: Case, *, to: Person, by: User, given: Given) -> DisciplinaryWar
         review_on=given["review_on"] or None,
         help=given["help"],
         removal=given["removal"],
-        appeal=AppealRoute(until=given["appeal_until"], to=Contact(name=given["appeal_to"]), grounds=GROUNDS),
-        support=support(),
+        appeal=AppealRoute(
+            until=given["appeal_until"],
+            to=Contact(name=given["appeal_to"]),
+            grounds=tuple(say(ground, framed["language"]) for ground in GROUNDS),
+        ),
+        support=support_for(DisciplinaryWarning, to),
     )
 
 

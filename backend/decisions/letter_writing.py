@@ -14,7 +14,7 @@ from backend.decisions.letters import (
 from backend.decisions.models import Appeal, Disclosure
 from backend.decisions.vocabulary import AppealGround, AppealSide
 from backend.documents.phrasing import say
-from backend.documents.queries import contact, frame, support
+from backend.documents.queries import contact, frame, support_for
 from backend.people.models import Person, User
 
 INDEPENDENCE = (
@@ -48,7 +48,7 @@ def disclosure_to_complainant(disclosure: Disclosure, *, outcome_letter: str, by
         reasons=disclosure.reasons,
         decided_by=contact(disclosure.decided_by),
         decided_on=_day(disclosure.decided_at, disclosure.to),
-        support=support(disclosure.to.jurisdiction),
+        support=support_for(DisclosureAddendum, disclosure.to),
     )
 
 
@@ -70,7 +70,7 @@ def appeal_received(appeal: Appeal, *, to: Person, by: User, decision_by: date) 
         comment_until=_day(appeal.comment_until or appeal.filed_at, to),
         decision_by=decision_by,
         meanwhile=tuple(meanwhile),
-        support=support(to.jurisdiction),
+        support=support_for(AppealAcknowledgement, to),
     )
 
 
@@ -95,7 +95,7 @@ def appeal_decided(appeal: Appeal, *, to: Person, by: User, effects: Sequence[st
         independence=tuple(say(fact, language) for fact in INDEPENDENCE),
         new_material=(appeal.material_told,) if appeal.material_told else (),
         effects=tuple(say(effect, language) for effect in effects),
-        support=support(to.jurisdiction),
+        support=support_for(AppealDecision, to),
     )
 
 

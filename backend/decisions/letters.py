@@ -10,7 +10,7 @@ from backend.decisions.models import Finding, Outcome, OutcomeKind, Remedy
 from backend.decisions.vocabulary import RemedyState
 from backend.documents.letters import Contact, Letter
 from backend.documents.phrasing import day_in, say
-from backend.documents.queries import contact, frame, support
+from backend.documents.queries import contact, frame, support_for
 from backend.intake.vocabulary import Conduct
 from backend.kernel.errors import Invalid, Refused
 from backend.people.models import Person, User
@@ -239,7 +239,7 @@ def outcome_to_respondent(outcome: Outcome, *, by: User, appeal_until: date, app
         reasons=outcome.reasons,
         factors=_factors(outcome, language),
         appeal=_appeal(appeal_until, appeal_to, GROUNDS, language),
-        support=support(to.jurisdiction),
+        support=support_for(OutcomeToRespondent, to),
     )
 
 
@@ -255,7 +255,7 @@ def outcome_to_complainant(
         steps_taken=OutcomeKind.NO_ACTION not in outcome.kinds,
         measures=_put_right(outcome, to),
         appeal=_appeal(appeal_until, appeal_to, GROUNDS[:4], framed["language"]),
-        support=support(to.jurisdiction),
+        support=support_for(OutcomeToComplainant, to),
     )
 
 

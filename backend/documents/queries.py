@@ -118,6 +118,11 @@ def support(jurisdiction: str = "", language: str = ENGLISH) -> tuple[Contact, .
     return tuple(replace(each, name=say(each.name, language), role=say(each.role, language)) for each in lines)
 
 
+def support_for(cls: type[Letter], person: Person) -> tuple[Contact, ...]:
+    """Give the support that stands on a letter to a person: that of their place, in the language of the letter."""
+    return support(person.jurisdiction, language_for(cls, person))
+
+
 def addressee(person: Person) -> Addressee:
     """Address a letter to a person, at their place of work."""
     place = tuple(

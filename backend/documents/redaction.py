@@ -7,9 +7,10 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, TypeVar
 
 from backend.documents.characters import CUT, texts_of
+from backend.documents.guard.reading import found_in
 from backend.documents.letters import Letter, Removed
 from backend.documents.vocabulary import RemovalClass
-from backend.kernel.errors import Invalid
+from backend.kernel.errors import Invalid, Problem
 
 L = TypeVar("L", bound=Letter)
 # The frame of a letter is not redacted: who writes, to whom, and what the paper is must stay readable.
@@ -17,6 +18,8 @@ FRAME: Final = frozenset(
     {"title", "matter", "dated", "organisation", "recipient", "contact", "signatory", "language", "reference"}
     | {"classification", "jurisdiction", "legal_lines", "verify_at", "evidence", "removed"}
 )
+ABOUT_PEOPLE: Final = frozenset({RemovalClass.THIRD_PARTY, RemovalClass.IDENTITY, RemovalClass.SAFETY})
+FIXED: Final = "The letter’s own words hang on this: it can’t be left out. Leave out the passages around it."
 UNSEEN_IN_WORDS: Final = "\u00ad\u200b-\u200f\u2060\ufeff"
 
 
@@ -34,26 +37,26 @@ def redact(letter: L, removals: Sequence[Removal]) -> L:
     """Give the version of a letter without some words and passages, and with the log of what was left out.
 
     Raises Invalid, by the removal's place in the list, for one without reason, that takes nothing away, or whose words would
-    still be read somewhere: in the letter's head, or in a reason that is printed.
+    still be read somewhere: in the letter's head, in a reason that is printed, or as a part of the name that was left out.
     """
     _check(removals)
     removed: list[Removed] = []
     for number, removal in enumerate(removals, start=1):
-        letter, places = _without(letter, removal, f"\ue000{number}\ue001")
+        try:
+            letter, places = _without(letter, removal, f"\ue000{number}\ue001")
+        except (Problem, ValueError) as refusal:  # a letter refuses to hold anything but one of a few words there
+            raise Invalid({f"removals[{number - 1}]": [FIXED]}) from refusal
         if not places:
             raise Invalid({f"removals[{number - 1}]": ["This stands nowhere in the document."]})
         removed.append(Removed(number=number, what=removal.what, reason=removal.reason.strip(), times=places))
     _check_nothing_is_left(letter, removals)
+    _check_no_name_is_left(letter, removals)
     return replace(letter, removed=tuple(removed))
 
 
 def passages(letter: Letter) -> list[tuple[str, str]]:
-    """List the texts of a letter that may be left out, each with its path."""
-    return [
-        (path, text)
-        for path, text in texts_of(letter)
-        if text.strip() and path.split(".")[0].split("[")[0] not in FRAME
-    ]
+    """List the texts of a letter that may be left out, each with its path; not those that the letter's own words hang on."""
+    return [(path, text) for path, text in _body(letter) if text.strip() and _can_go(letter, path, text)]
 
 
 def _check(removals: Sequence[Removal]) -> None:
@@ -87,6 +90,49 @@ def _check_nothing_is_left(letter: Letter, removals: Sequence[Removal]) -> None:
             ]
     if errors:
         raise Invalid(errors)
+
+
+def _check_no_name_is_left(letter: Letter, removals: Sequence[Removal]) -> None:
+    """Refuse a version that still tells who was left out: by a part of the name, its genitive, or an address made of it."""
+    texts = [CUT.sub(" ", text) for _path, text in _body(letter)]
+    named = [CUT.sub(" ", text) for path, text in texts_of(letter) if path.endswith("name")]
+    language = letter.language.partition("-")[0].lower()
+    errors: dict[str, list[str]] = {}
+    for at, removal in enumerate(removals):
+        if removal.what not in ABOUT_PEOPLE or not _may_be_name(removal.words):
+            continue
+        found = found_in(
+            "\n\n".join(texts), language=language, categories=frozenset(), unnamed=[removal.words], named=named
+        )
+        if found:
+            told = ", ".join(f"“{words}”" for words in found)
+            errors[f"removals[{at}]"] = [
+                f"This still tells who is meant: {told}. Take it out as well, in a row of its own."
+            ]
+    if errors:
+        raise Invalid(errors)
+
+
+def _may_be_name(words: str) -> bool:
+    """Tell whether words are written as a name is: every one with a capital letter, or in a writing without capitals."""
+    parts = words.split()
+    return bool(parts) and not any(part[0].islower() or not part[0].isalpha() for part in parts)
+
+
+def _body(letter: Letter) -> list[tuple[str, str]]:
+    """List the texts of a letter that stand outside its frame, each with its path."""
+    return [(path, text) for path, text in texts_of(letter) if path.split(".")[0].split("[")[0] not in FRAME]
+
+
+def _can_go(letter: Letter, path: str, text: str) -> bool:
+    """Tell whether the letter can do without a text; it insists on nothing but single words of a short list."""
+    if not text.isidentifier():
+        return True
+    try:
+        _without(letter, Removal(what=RemovalClass.OTHER, reason="", path=path), "\ue0001\ue001")
+    except (Problem, ValueError):
+        return False
+    return True
 
 
 def _without(letter: L, removal: Removal, cut: str) -> tuple[L, int]:

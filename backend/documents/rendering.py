@@ -31,6 +31,7 @@ _PARTS: Final = re.compile(r"""{%\s*(?:extends|include)\s+["']([^"']+)["']""")
 _ENDLESS: Final = re.compile(r"[^\s<>&;]{150,}")
 _PIECES: Final = re.compile(r".{1,50}")
 _TAGS: Final = re.compile(r"(<[^>]*>)")
+_ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:https?://|www\.)[^\s<>&]*[\w/]")
 _CONTROLS: Final = {code: None for code in range(32) if code not in (9, 10)} | {127: None}
 
 
@@ -93,7 +94,20 @@ def render_html(letter: Letter, wording: Wording | None = None) -> str:
         html: str = _template(chosen).render(make_context(given))
     if letter.removed:
         html = CUT.sub(r'<span class="cut">\1</span>', html)
-    return with_breaks(html.translate(_CONTROLS)) if chosen.edition.has_words else html.translate(_CONTROLS)
+    html = html.translate(_CONTROLS)
+    return with_whole_addresses(with_breaks(html)) if chosen.edition.has_words else html
+
+
+def with_whole_addresses(html: str) -> str:
+    """Mark addresses as words of no language: hyphenated at the end of a line, they would be typed with the hyphen."""
+    head, body, rest = html.partition("<body")
+    if "@" not in rest and "://" not in rest and "www." not in rest:
+        return html
+    parts = (
+        part if part.startswith("<") else _ADDRESS.sub(r'<span lang="zxx">\g<0></span>', part)
+        for part in _TAGS.split(body + rest)
+    )
+    return head + "".join(parts)
 
 
 def with_breaks(html: str) -> str:

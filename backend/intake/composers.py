@@ -7,7 +7,7 @@ from backend.deadlines.models import Deadline
 from backend.documents.composing import Asked, Composer, Gap, Given, composes
 from backend.documents.letters import Contact
 from backend.documents.phrasing import say
-from backend.documents.queries import frame, support
+from backend.documents.queries import frame, support_for
 from backend.intake.letters import HOW_TO_ASK, EmployerDutyNotice, Feedback, PointWeighed
 from backend.intake.models import Report
 from backend.intake.queries.likeness import reported_together
@@ -59,7 +59,7 @@ def _write(report: Report, *, to: Person, by: User, given: Given) -> EmployerDut
         contact_choices=given["contact_choices"],
         decided_by=Contact(name=given["decided_by"]),
         decided_until=given["decided_until"],
-        support=support(),
+        support=support_for(EmployerDutyNotice, to),
     )
 
 
@@ -117,7 +117,7 @@ def _write_feedback(report: Report, *, to: Person, by: User, given: Given) -> Fe
         done=given["done"],
         grounds=given["grounds"],
         how_to_ask=say(HOW_TO_ASK, framed["language"], reference=report.reference, email=by.email),
-        support=support(to.jurisdiction),
+        support=support_for(Feedback, to),
     )
 
 

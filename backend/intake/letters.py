@@ -10,7 +10,7 @@ from django.conf import settings
 
 from backend.documents.letters import Contact, Letter
 from backend.documents.phrasing import day_in, say
-from backend.documents.queries import frame, support
+from backend.documents.queries import frame, support_for
 from backend.intake.models import Report
 from backend.people.models import Person, User
 
@@ -105,7 +105,7 @@ def acknowledgement_letter(report: Report, *, to: Person, by: User, feedback_by:
         channel=say(report.get_channel_display(), language),
         steps=tuple(NextStep(what=say(what, language), by_when=by_when) for what, by_when in steps),
         how_to_add=say(HOW_TO_ADD, language, reference=report.reference, email=by.email),
-        support=support(to.jurisdiction),
+        support=support_for(Acknowledgement, to),
     )
 
 

@@ -9,7 +9,7 @@ from backend.cases.queries import respondent_of
 from backend.cases.vocabulary import PartyRole
 from backend.documents.composing import Asked, Composer, Given, composes
 from backend.documents.letters import Contact
-from backend.documents.queries import day_words, frame, support
+from backend.documents.queries import day_words, frame, support_for
 from backend.documents.wording import ENGLISH
 from backend.investigation.inquiry_vocabulary import InterviewState
 from backend.investigation.letters.interviews import (
@@ -97,7 +97,7 @@ def _binding(case: Case, *, to: Person, by: User, given: Given) -> InterimMeasur
         matter=case.reference,
         measures=tuple(MeasureBinding(what=what, means=means, until=until) for what, means, until in given["measures"]),
         challenge_to=Contact(name=given["challenge_to"]),
-        support=support(),
+        support=support_for(InterimMeasureNotice, to),
     )
 
 
@@ -108,7 +108,7 @@ def _supportive(case: Case, *, to: Person, by: User, given: Given) -> Supportive
         **kept,
         matter=case.reference,
         measures=tuple(SupportGiven(what=what, how=how, arranged_by=who) for what, how, who in given["measures"]),
-        support=support(),
+        support=support_for(SupportiveMeasureNotice, to),
     )
 
 
@@ -124,7 +124,6 @@ def _invitation(given: Given) -> dict[str, Any]:
         "bring": given["bring"],
         "discretion": Discretion(about=asked[0], reason=asked[1], ends=asked[2]) if asked else None,
         "has_union": given["has_union"],
-        "support": support(),
     }
 
 
@@ -165,13 +164,17 @@ def _check_planned(case: Case, to: Person, given: Given) -> None:
 
 def _to_party(case: Case, *, to: Person, by: User, given: Given) -> PartyInvitation:
     _check_planned(case, to, given)
-    framed = {**frame(PartyInvitation, to=to, by=by), **_invitation(given)}
+    framed = {**frame(PartyInvitation, to=to, by=by), **_invitation(given), "support": support_for(PartyInvitation, to)}
     return PartyInvitation(**framed, matter=case.reference, role=_part_of(case, to), topics=given["topics"])
 
 
 def _to_witness(case: Case, *, to: Person, by: User, given: Given) -> WitnessInvitation:
     _check_planned(case, to, given)
-    framed = {**frame(WitnessInvitation, to=to, by=by), **_invitation(given)}
+    framed = {
+        **frame(WitnessInvitation, to=to, by=by),
+        **_invitation(given),
+        "support": support_for(WitnessInvitation, to),
+    }
     return WitnessInvitation(**framed, matter=case.reference, subject=given["subject"])
 
 

@@ -1,6 +1,6 @@
 """The letter of an examination of fitness for duty, made from its record."""
 
-from backend.documents.queries import contact, frame, support
+from backend.documents.queries import contact, frame, support_for
 from backend.people.models import User
 from backend.referrals.compartment import opened
 from backend.referrals.contents import Examined
@@ -25,5 +25,5 @@ def fitness_letter(request: FitnessRequest, *, by: User) -> FitnessLetter:
         provider=provider_line(request.provider),
         payer=said.payer,
         adjustments=contact(by),
-        support=support(request.person.jurisdiction),
+        support=support_for(FitnessLetter, request.person),
     )

@@ -8,7 +8,7 @@ from backend.cases.vocabulary import CaseRole
 from backend.deadlines.profiles import place_of
 from backend.deadlines.reckoning import due_after
 from backend.documents.letters import Addressee, Contact
-from backend.documents.queries import contact, frame, letterhead, support
+from backend.documents.queries import contact, frame, letterhead, support_for
 from backend.kernel import clock
 from backend.people.models import User
 from backend.referrals import letters
@@ -83,7 +83,7 @@ def referral_letter(referral: Referral, *, answer_by: date, by: User) -> Referra
         alternatives=said.alternatives,
         decides=_decider(referral, by),
         adjustments=contact(by),
-        support=support(referral.person.jurisdiction),
+        support=support_for(ReferralLetter, referral.person),
     )
 
 
@@ -101,7 +101,7 @@ def release_letter(
         expires_on=expires_on,
         ends_earlier=terms.ends_earlier,
         without=terms.without,
-        support=support(referral.person.jurisdiction),
+        support=support_for(Release, referral.person),
     )
 
 

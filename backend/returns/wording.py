@@ -12,7 +12,7 @@ from backend.decisions.own_appeals import OWN_GROUNDS, UNINVOLVED, Answered, App
 from backend.documents.guard.reading import forbid
 from backend.documents.letters import Contact
 from backend.documents.phrasing import say
-from backend.documents.queries import contact, frame, support
+from backend.documents.queries import contact, frame, support_for
 from backend.kernel.errors import Invalid
 from backend.people.models import Person, User
 from backend.returns.letters import FollowUp, ReturnDecision, SafetyNotice
@@ -70,7 +70,7 @@ def decision_letter(rtw: ReturnToWork, result: str, *, by: User, steps: Sequence
             to=Contact(name=rtw.appeal_to),
             grounds=ground_words(list(OWN_GROUNDS), language),
         ),
-        support=support(rtw.person.jurisdiction),
+        support=support_for(ReturnDecision, rtw.person),
     )
     forbid(letter, unnamed=[person.name for person in affected_by(rtw.case)])
     return letter
@@ -92,7 +92,7 @@ def appeal_received(appeal: ReturnAppeal, *, by: User, decision_by: date) -> App
         comment_until=appeal.comment_until or decision_by,
         decision_by=decision_by,
         meanwhile=(say(MEANWHILE, language),),
-        support=support(to.jurisdiction),
+        support=support_for(AppealAcknowledgement, to),
     )
 
 
@@ -137,7 +137,7 @@ def safety_letter(
         protections=tuple(protections),
         check_ins=tuple(check_ins),
         urgent=replace(contact(by), phone=phone.strip()),
-        support=support(to.jurisdiction),
+        support=support_for(SafetyNotice, to),
     )
 
 

@@ -1,7 +1,7 @@
 """Each letter that people write: from the record, in words that its kind may hold, to those whom it is for and nobody else."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -11,9 +11,11 @@ from backend.agreements.models import Agreement
 from backend.cases.actions.opening import add_party
 from backend.cases.models import Case
 from backend.cases.watching import watch_reference
+from backend.deadlines.models import Deadline
 from backend.demo.cast import Cast
 from backend.documents.actions.drafting import write_draft
-from backend.documents.composing import COMPOSERS
+from backend.documents.catalogue.stationery import Letterhead, SupportContact, save_stationery
+from backend.documents.composing import COMPOSERS, understood
 from backend.documents.drafts import draft_letter, letter_remarks
 from backend.documents.models import LetterDraft
 from backend.kernel import clock
@@ -94,6 +96,31 @@ def test_no_letter_goes_to_somebody_whom_it_is_not_for(case: Case, cast: Cast, k
     assert "to" in told.value.errors
 
 
+@pytest.mark.parametrize(
+    ("key", "to"),
+    [
+        ("supportive_measure", "erin"),
+        ("invitation_party", "martin"),
+        ("invitation_witness", "noor"),
+        ("retaliation_plan", "erin"),
+    ],
+)
+def test_the_support_on_a_letter_is_that_of_its_recipients_place_in_their_language(
+    case: Case, cast: Cast, key: str, to: str
+) -> None:
+    person = cast.person(to)
+    person.language = "de-DE"
+    person.save_base()
+    (line,) = COMPOSERS[key].write(case, to=person, by=cast.ines, given=understood(COMPOSERS[key], SAID[key])).support  # type: ignore[attr-defined]
+    assert line.role == "Vertrauliche Hilfe, auch außerhalb der Arbeitszeit"
+    helps = SupportContact(name="Leeds Helpline", role="Day and night", phone="0113 496 0199")
+    save_stationery(
+        person.jurisdiction, head=Letterhead(name="Larkfield", support=(helps,)), actor=cast.sam, reason=WHY
+    )
+    (line,) = COMPOSERS[key].write(case, to=person, by=cast.ines, given=understood(COMPOSERS[key], SAID[key])).support  # type: ignore[attr-defined]
+    assert line.name == "Leeds Helpline"
+
+
 def test_a_manager_learns_of_no_case(case: Case, cast: Cast) -> None:
     draft = wrote("retaliation_managers", case, "neil", cast)
     letter = draft_letter(draft)
@@ -147,8 +174,12 @@ def test_a_memo_holds_the_time_limits_that_the_record_kept(case: Case, cast: Cas
         "causes": (("One person", "Report"),),
         "remedies": (("Two choose", "Operations", DAY),), "went_well": (), "kept_until": "2033", "approver": "Clara Nwosu",
     }  # fmt: skip
+    late = Deadline.objects.of_matter(case.key).get(kind="case.assign")
+    late.zone, late.due_at = "America/New_York", datetime(2099, 3, 10, 3, 59, 59, tzinfo=UTC)  # the evening of the 9th
+    late.save_base()
     memo = COMPOSERS["closure_memo"].write(case, to=cast.person("lena"), by=cast.ruth, given=said)
     assert {"Assign an investigator", "Finish the investigation"} <= {timer.what for timer in memo.timers}  # type: ignore[attr-defined]
+    assert date(2099, 3, 9) in {timer.due_on for timer in memo.timers}  # type: ignore[attr-defined]
     assert not [timer for timer in memo.timers if timer.what.startswith("Duty")]  # type: ignore[attr-defined]
 
 

@@ -1,6 +1,7 @@
 """A letter is a frozen set of typed facts: it survives JSON, and its template can read nothing else."""
 
 import json
+import re
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import ClassVar
@@ -94,3 +95,15 @@ def test_what_people_wrote_is_never_markup() -> None:
 def test_a_preview_says_that_it_is_one() -> None:
     assert "has not been issued" in render_html(replace(notice(), reference=""))
     assert "has not been issued" not in render_html(notice())
+
+
+def test_an_address_is_never_parted_at_the_end_of_a_line() -> None:
+    put = replace(
+        notice().allegations[0],
+        particulars="Write to a.b+c@larkfield.example, or see https://larkfield.example/a?b=1&c.",
+    )
+    html = render_html(replace(notice(), allegations=(put,)))
+    assert '<span lang="zxx">a.b+c@larkfield.example</span>,' in html
+    assert '<span lang="zxx">https://larkfield.example/a?b=1</span>' in html
+    assert html.partition("<body")[0].count("zxx") == render_html(notice()).partition("<body")[0].count("zxx")
+    assert not re.search(r"<[^<>]*<span", html)

@@ -23,7 +23,7 @@ from backend.documents.queries import content_of, letter_of, reproduce
 from backend.documents.redaction import Removal, passages, redact
 from backend.kernel.canonical import canonical
 from backend.kernel.errors import Forbidden, Invalid, Refused
-from tests.documents.samples import notice
+from tests.documents.samples import SAMPLES, notice
 from tests.documents.writing import WHY
 
 ACase = Callable[..., Case]
@@ -169,6 +169,45 @@ def test_words_are_found_however_they_are_set(set_as: str) -> None:
     version = redact(letter, [Removal(what="third_party", reason="Not a party.", words="zoë brontë")])
     assert version.measures[0].startswith("Keep away from \ue0001\ue001")
     assert "Bron" not in version.measures[0]
+
+
+HALF = "Adele Quillfeather"
+ITS_PARTS = {
+    "given name": "Adele saw it.",
+    "family name": "Ms Quillfeather saw it.",
+    "genitive of another language": "An Quillfeathers Tisch.",
+    "address": "Write to adele@larkfield.example.",
+    "capitals": "ASK QUILLFEATHER.",
+}
+
+
+@pytest.mark.parametrize("left", ITS_PARTS.values(), ids=ITS_PARTS)
+def test_a_part_of_a_name_that_would_tell_who_is_meant_is_not_left_behind(left: str) -> None:
+    letter = replace(notice(), measures=(f"Keep away from {HALF}.", left))
+    with pytest.raises(Invalid) as told:
+        redact(letter, [Removal(what="identity", reason="Gave evidence.", words=HALF)])
+    assert "still tells who is meant" in told.value.errors["removals[0]"][0]
+
+
+def test_a_part_of_a_name_that_the_letter_may_say_stays() -> None:
+    """Martin Hale is the recipient; and what is no name, or left out for another reason, is not looked for in parts."""
+    letter = replace(notice(), measures=("Keep away from Leila Hale.", "You are Hale.", "The Northern line.", "North."))
+    version = redact(letter, [Removal(what="third_party", reason="Not a party.", words="Leila Hale")])
+    assert version.measures[:2] == ("Keep away from \ue0001\ue001.", "You are Hale.")
+    redact(letter, [Removal(what="third_party", reason="Not a party.", words="the Northern line")])
+    redact(letter, [Removal(what="other", reason="Not needed.", words="Northern line")])
+
+
+def test_what_a_letters_own_words_hang_on_is_not_offered_and_is_refused_in_words() -> None:
+    for letter in SAMPLES:
+        offered = [path for path, _text in passages(letter)]
+        assert offered
+        for path in offered:
+            redact(letter, [Removal(what="other", reason="Zz.", path=path)])
+    memo = next(letter for letter in SAMPLES if letter.kind == "D11M")
+    with pytest.raises(Invalid) as told:
+        redact(memo, [Removal(what="other", reason="Why.", path="grades[0].certainty")])
+    assert "can’t be left out" in told.value.errors["removals[0]"][0]
 
 
 def test_words_are_whole_words_and_leave_the_marks_of_earlier_removals_alone() -> None:

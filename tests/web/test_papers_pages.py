@@ -63,6 +63,17 @@ def test_confirming_and_not_confirming_are_as_near_as_each_other(cast: Cast, sig
     assert f"{at}refuse/" not in after
 
 
+def test_an_answer_stays_in_the_course_after_the_letter_was_withdrawn(
+    cast: Cast, sign_in: SignIn, notice: Document
+) -> None:
+    martin, ines, at = sign_in(cast.martin), sign_in(cast.ines), f"/documents/{notice.reference}/"
+    martin.get(f"{at}file/")
+    martin.post(f"{at}acknowledge/")
+    ines.post(f"{at}withdraw/", {"why": "It named a wrong day.", "reason": "Corrected."})
+    assert again(notice).state == DocumentState.WITHDRAWN
+    assert "Receipt confirmed" in text(ines.get(at))
+
+
 def test_a_letter_can_be_refused_without_a_word(cast: Cast, sign_in: SignIn, notice: Document) -> None:
     martin, at = sign_in(cast.martin), f"/documents/{notice.reference}/"
     assert "Nothing is taken as agreed or admitted by that." in text(martin.get(f"{at}refuse/"))

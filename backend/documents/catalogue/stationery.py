@@ -70,12 +70,16 @@ class Letterhead:
 
 def stationery_for(jurisdiction: str) -> Stationery | None:
     """Find the stationery of a place: its own, that of its country, or the house's default."""
+    return next(iter(_nearest_first(jurisdiction)), None)
+
+
+def _nearest_first(jurisdiction: str) -> list[Stationery]:
     wanted = [""]
     for part in jurisdiction.split("-"):
         if part:
             wanted.append(f"{wanted[-1]}-{part}" if wanted[-1] else part)
     found = {row.jurisdiction: row for row in Stationery.objects.filter(jurisdiction__in=wanted)}
-    return next((found[name] for name in reversed(wanted) if name in found), None)
+    return [found[name] for name in reversed(wanted) if name in found]
 
 
 def organisation(jurisdiction: str = "") -> Organisation:
@@ -103,9 +107,9 @@ def organisation_of(row: Stationery) -> Organisation:
 
 
 def support_lines(jurisdiction: str = "") -> tuple[Contact, ...]:
-    """Give the support that stands on letters; the settings speak where the stationery names none."""
-    row = stationery_for(jurisdiction)
-    if row is None or not row.support:
+    """Give the support that stands on letters: the nearest that a stationery names; the settings speak where none does."""
+    row = next((row for row in _nearest_first(jurisdiction) if row.support), None)
+    if row is None:
         role = "Confidential help, also outside working hours"
         return (Contact(name="Support", role=role, phone=settings.SUPPORT_LINE),)
     return tuple(Contact(**each) for each in row.support)

@@ -79,6 +79,20 @@ class Index:
         return phrases
 
 
+def is_reported(match: Match, line: Line, words: Vocabulary) -> bool:
+    """Tell whether a find is what somebody is said to have called, mocked or threatened another, in words without quotation marks."""
+    if not match.rule.unless_reported:
+        return False
+    before = line.words[max(0, match.start - _REACH) : match.start]
+    after = line.words[match.end : match.end + words.reported_after]
+    return any(
+        phrase.end(around, at) is not None
+        for phrase in words.reported
+        for around in (before, after)
+        for at in range(len(around))
+    )
+
+
 def _is_right(match: Match, line: Line, words: Vocabulary, seen: Seen) -> bool:
     """Tell whether the words around a find make it right after all."""
     rule, start, end = match.rule, match.start, match.end

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import Final
 
-from backend.documents.guard.index import Index, Match, Phrases
+from backend.documents.guard.index import Index, Match, Phrases, is_reported
 from backend.documents.guard.names import NAMES, Wanted, names_in, plain_name, wanted
 from backend.documents.guard.rules import LANGUAGES, Kind, Rule, Vocabulary, Weight, kind, vocabulary
 from backend.documents.guard.sentences import Value, lines, paragraphs, printed_paragraphs, values
@@ -51,7 +51,8 @@ def remarks(
 ) -> list[Remark]:
     """Say what a letter should not say: what blocks its issue first, then what is only suggested.
 
-    `unnamed` are the people whom this letter must not name. Words in quotation marks only suggest, but a name always blocks.
+    `unnamed` are the people whom this letter must not name. Words in quotation marks, and words that somebody is
+    said to have called another, only suggest; a name always blocks.
     `html` is the letter as it is printed, where other words than those that come with its template are used.
     """
     reading = _reading(letter, before_finding=before_finding, unnamed=unnamed)
@@ -150,7 +151,7 @@ class _Reading:
             return Weight.BLOCKS
         is_lifted = bool(getattr(self.letter, self.kind.lifted_by.get(rule.category, ""), ""))
         is_late = rule.category == "guilt" and not self.before_finding
-        is_quoted = all(line.quoted[match.start : match.end])
+        is_quoted = all(line.quoted[match.start : match.end]) or is_reported(match, line, self.words)
         if rule.weak or is_lifted or is_late or is_quoted or rule.category not in self.kind.blocks:
             return Weight.SUGGESTS
         return Weight.BLOCKS

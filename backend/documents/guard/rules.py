@@ -36,6 +36,7 @@ class Rule:
     unless: tuple[Phrase, ...] = ()
     softened_by: tuple[Phrase, ...] = ()
     unless_denied: bool = False
+    unless_reported: bool = False
     weak: bool = False
     everywhere: bool = False
     matches: tuple[str, ...] = ()
@@ -51,6 +52,8 @@ class Vocabulary:
     denials: frozenset[str]
     no_denials: frozenset[tuple[str, str]]
     denied_after: int
+    reported: tuple[Phrase, ...]
+    reported_after: int
     titles: frozenset[str]
     ordinary: frozenset[str]
 
@@ -85,6 +88,8 @@ def vocabulary(language: str) -> Vocabulary:
         denials=frozenset(raw["denials"]),
         no_denials=frozenset((first, second) for first, second in map(str.split, raw["no_denials"])),
         denied_after=raw["denied_after"],
+        reported=tuple(_phrase(written) for written in raw["reported"]),
+        reported_after=raw["reported_after"],
         titles=frozenset(raw["titles"]),
         ordinary=frozenset(word for name in raw["ordinary"] for word in words_of(name)),
     )
@@ -135,7 +140,7 @@ def _rule(entry: Mapping[str, Any], first: Rule | None) -> Rule:
     for name in ("matches", "passes"):
         own[name] = tuple(entry.get(name, ()))
     if first is not None:
-        inherited = ("category", "source", "why", "instead", "unless_denied", "weak", "everywhere")
+        inherited = ("category", "source", "why", "instead", "unless_denied", "unless_reported", "weak", "everywhere")
         own = {name: getattr(first, name) for name in inherited} | own
     return Rule(**own)
 

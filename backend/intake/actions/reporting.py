@@ -70,7 +70,7 @@ def acknowledge_report(report: Report, *, actor: User) -> None:
     running = Deadline.objects.about(report).unfinished().filter(kind=FEEDBACK).first()
     feedback = running or start_for(report, FEEDBACK, actor=actor)
     if report.reporter:
-        letter = acknowledgement_letter(report, to=report.reporter, by=actor, feedback_by=feedback.due_at.date())
+        letter = acknowledgement_letter(report, to=report.reporter, by=actor, feedback_by=feedback.due_on)
         issue(letter, about=report, recipient=report.reporter, actor=actor, reason="Acknowledges the report.")
     else:  # nobody to write a letter to: the mailbox is where the reporter is told
         told = acknowledgement_message(feedback.due_at)

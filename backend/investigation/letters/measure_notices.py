@@ -5,7 +5,7 @@ from datetime import date
 
 from backend.documents.letters import Contact
 from backend.documents.phrasing import day_in, say
-from backend.documents.queries import frame, support
+from backend.documents.queries import frame, support_for
 from backend.investigation.letters.measures import (
     InterimMeasureNotice,
     MeasureBinding,
@@ -45,7 +45,7 @@ def binding_notice(measure: InterimMeasure, *, by: User) -> InterimMeasureNotice
             role=say("took no part in the measure", language),
         ),
         answered_within=say("within {length}", language, length=timer_of(measure, ANSWER).rule.length),
-        support=support(to.jurisdiction),
+        support=support_for(InterimMeasureNotice, to),
     )
 
 
@@ -65,7 +65,7 @@ def support_notice(
         pay=say(PAY, language),
         starts_on=measure.starts_on,
         review_on=_review(measure),
-        support=support(to.jurisdiction),
+        support=support_for(SupportiveMeasureNotice, to),
     )
 
 

@@ -81,7 +81,7 @@ def offer_referral(referral: Referral, *, actor: User) -> None:
         raise Refused(f"This changed since it was approved: {'; '.join(missing)}.", code="gate-conditions")
     deadline = start_for(referral, "referral.answer", actor=actor)
     referral.offered_at, referral.answer_by = clock.now(), deadline.due_at
-    letter = referral_letter(referral, answer_by=deadline.due_at.date(), by=actor)
+    letter = referral_letter(referral, answer_by=deadline.due_on, by=actor)
     referral.letter = issue(
         letter,
         about=referral,

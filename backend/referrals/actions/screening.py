@@ -8,7 +8,7 @@ from backend.audit.actions import declare
 from backend.audit.reads import viewed
 from backend.deadlines.actions import meet_all
 from backend.documents.actions.issuing import issue
-from backend.documents.queries import frame, support
+from backend.documents.queries import frame, support_for
 from backend.jobs.queue import submit
 from backend.kernel import clock
 from backend.kernel.errors import Refused
@@ -131,5 +131,5 @@ def _notice(file: ProviderFile, *, by: User) -> OverDisclosure:
         release=_release_of(file),
         received_on=file.received_at.astimezone(ZoneInfo(person.zone)).date(),
         sealed_on=clock.today(person.zone),
-        support=support(person.jurisdiction),
+        support=support_for(OverDisclosure, person),
     )

@@ -27,12 +27,12 @@ def course(document: Document, person: User) -> list[dict[str, Any]]:
     recipient = document.recipient.name if document.recipient else ""
     if document.opened_at:
         told.append(_entry("read", _("First opened"), recipient, document.opened_at))
-    if document.answered_at and document.state in ANSWERS:
+    if document.answered_at and (answer := _answer(document)):
         words = {
             "confirmed": _("Receipt confirmed"),
             "signed": _("Signed"),
             "refused": _("Not confirmed, or not signed"),
-        }[ANSWERS[DocumentState(document.state)]]
+        }[answer]
         told.append(_entry("signature", words, recipient, document.answered_at))
     later = _later(document)
     if document.withdrawn_at:
@@ -119,6 +119,14 @@ def _reached(document: Document) -> int:
     if document.state == DocumentState.DELIVERED:
         return 3
     return 1 if document.state in (DocumentState.ISSUED, DocumentState.BOUNCED) else 2
+
+
+def _answer(document: Document) -> str:
+    """Tell how a document was answered, also after it was replaced or withdrawn: the answer was given all the same."""
+    if document.state in ANSWERS:
+        return ANSWERS[DocumentState(document.state)]
+    given = document.history.filter(state__in=ANSWERS).order_by("-history_id").values_list("state", flat=True).first()
+    return ANSWERS[DocumentState(given)] if given else ""
 
 
 def _later(document: Document) -> Document | None:

@@ -78,6 +78,8 @@ def test_the_frame_of_a_letter_brings_the_legal_lines_of_its_kind_and_place(cast
     assert framed["organisation"].name == "Larkfield"
     assert framed["legal_lines"] == ("Registered office: Leeds.", "Appeals go to the board.")
     assert support("GB-ENG") == (Contact(name="Helpline", phone="0800 1"),)
+    save(cast, "GB-ENG", Letterhead(name="Larkfield England"))
+    assert support("GB-ENG") == (Contact(name="Helpline", phone="0800 1"),)  # a head of its own takes no help away
 
 
 @pytest.mark.parametrize(

@@ -133,3 +133,48 @@ def test_nothing_that_a_proper_letter_says_is_held_back(code: str, language: str
         for line in said
         for match in index.matches(line, {})
     ] == []
+
+
+REPORTED = {
+    "en-GB": [
+        "It is alleged that you called a colleague a liar and a troublemaker.",
+        "It is alleged that you said that she was a liar.",
+        "It is alleged that you made jokes about a colleague’s autism.",
+        "It is alleged that you threatened to punish a colleague for reporting.",
+        "It is alleged that you told a colleague that she was crazy and should see a psychiatrist.",
+    ],
+    "de-DE": [
+        "Ihnen wird vorgeworfen, eine Kollegin Lügnerin genannt zu haben.",
+        "Ihnen wird vorgeworfen, einem Kollegen mit Bestrafung gedroht zu haben.",
+        "Ihnen wird vorgeworfen, Witze über den Autismus eines Kollegen gemacht zu haben.",
+    ],
+}
+ITS_OWN = {
+    "en-GB": [
+        "You are a liar.",
+        "You will be punished.",
+        "You are a liar, and you called her.",
+        "He told us that she is an alcoholic.",
+        "It is alleged that you called her. You are a liar.",
+        "You called her, and then you harassed her.",
+    ],
+    "de-DE": [
+        "Sie sind ein Lügner.",
+        "Ihnen droht eine Strafe.",
+        "Sie wurden gerufen und haben eine Kollegin belästigt.",
+    ],
+}
+
+
+@pytest.mark.parametrize(("language", "text"), [(spoken, text) for spoken in REPORTED for text in REPORTED[spoken]])
+def test_what_somebody_is_said_to_have_called_another_is_shown_and_does_not_block(
+    language: str, text: str, told: Told
+) -> None:
+    found = told(text, language)
+    assert found
+    assert {remark.weight for remark in found} == {Weight.SUGGESTS}
+
+
+@pytest.mark.parametrize(("language", "text"), [(spoken, text) for spoken in ITS_OWN for text in ITS_OWN[spoken]])
+def test_the_letters_own_words_block_whatever_verb_stands_near(language: str, text: str, told: Told) -> None:
+    assert Weight.BLOCKS in {remark.weight for remark in told(text, language)}
