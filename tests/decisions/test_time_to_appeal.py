@@ -1,6 +1,7 @@
 """Nobody has less time to appeal than the policy or the law gives, however early a day is named and however late the letters go out."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -16,8 +17,9 @@ from tests.web.reading import text_of
 pytestmark = pytest.mark.django_db
 
 
-def until_in(letter):
-    return letter_of(letter).appeal.until
+def until_in(document):
+    letter: Any = letter_of(document)
+    return letter.appeal.until
 
 
 def test_the_letters_never_name_a_day_before_the_policys(cast, a_case, sign_in):
