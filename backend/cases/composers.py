@@ -34,6 +34,13 @@ from backend.people.queries import direct_manager_of
 
 LIMITS: Final = {
     "case.assign": "Assign an investigator",
+    "case.plan": "Plan the investigation",
+    "complaint.copy": "Copy of the complaint to the respondent",
+    "resolution.begin": "Begin the resolution",
+    "resolution.finish": "Finish the resolution",
+    "inquiry.report": "Tell both sides what the report found",
+    "outcome.decide": "Decide the outcome",
+    "outcome.implement": "Put the outcome into effect",
     "case.investigate": "Finish the investigation",
     "allegation.answer": "Answer of the respondent",
     "finding.decide": "Decide the findings",

@@ -50,7 +50,7 @@ def _matters(person: User) -> Q:
     cases = Case.objects.filter(pk__in=granted_cases(person, *EVERYBODY))
     keys = scope(person, "case.view", cases).annotate(history_key=CaseKey("uid")).values("history_key")
     matters = Q(matter__in=keys)
-    if has_role(person, Role.INTAKE):
+    if has_role(person, Role.INTAKE, Role.INDEPENDENT_CHANNEL):
         reports = scope(person, "report.triage_view", Report.objects.all()).annotate(history_key=ReportKey("uid"))
         matters |= Q(matter__in=reports.values("history_key"))
     return matters
@@ -61,7 +61,10 @@ def _is_for(person: User, deadline: Deadline) -> bool:
     told: list[DeadlineNotice] = deadline.__dict__["told"]
     if deadline.missed_at is None:
         return any(notice.about != DeadlineNotice.MISSED for notice in told)
-    return any(notice.about == DeadlineNotice.MISSED and notice.role in live_roles(person) for notice in told)
+    roles = live_roles(person)
+    if Role.INDEPENDENT_CHANNEL in roles:  # stands in for intake, in the matters that are in its reach
+        roles |= {Role.INTAKE}
+    return any(notice.about == DeadlineNotice.MISSED and notice.role in roles for notice in told)
 
 
 def _fetched(rows: Iterable[Deadline]) -> dict[str, Report | Case]:

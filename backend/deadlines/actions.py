@@ -54,6 +54,16 @@ def start_for(
     return _start(row, timer, where, start=start, due=due, named=named, actor=actor, reason=reason)
 
 
+def start_where_set(
+    row: Recorded, event: str, *, actor: User, reason: str = "", started_at: datetime | None = None
+) -> Deadline | None:
+    """Start a timer that only the law of some places has; elsewhere nothing runs."""
+    place = place_of(row)
+    if event not in place.held.timers:
+        return None
+    return start_for(row, event, actor=actor, reason=reason, place=place, started_at=started_at)
+
+
 def start_deadline(
     kind: str,
     row: Recorded,

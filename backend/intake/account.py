@@ -14,6 +14,7 @@ from backend.people.queries import person_named
 
 LONGEST: Final = 100_000  # characters of a narrative: some forty pages
 LINE: Final = 200
+WISHES: Final = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,11 @@ def _problems(told: Account) -> Iterable[tuple[str, str]]:
     yield "reporter", _of_reporter(told)
     if told.reporter is not None and told.reporter == told.respondent:
         yield "respondent", OF_ONESELF
+    elif told.respondent is not None and told.respondent == told.affected:
+        yield (
+            "affected",
+            "The report names this person as the one whom it is about. Name somebody else here, or leave it empty.",
+        )
     yield "channel", _known([told.channel], Channel.values, "Choose how the report came in.")
     yield "mode", _known([told.mode], Mode.values, "Choose how the name is handled.")
     certainty = "Choose how sure the date is: exact, about, or not sure."
@@ -72,6 +78,7 @@ def _problems(told: Account) -> Iterable[tuple[str, str]]:
     yield "not_sure", _known(told.not_sure, ReportPart.values)
     for name in ("respondent_as_told", "occurred_as_told", "first_known_by"):
         yield name, f"Write at most {LINE} characters here." if len(getattr(told, name)) > LINE else ""
+    yield "wishes", f"Write at most {WISHES:,} characters here." if len(told.wishes) > WISHES else ""
 
 
 OF_ONESELF: Final = (

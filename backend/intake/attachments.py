@@ -12,6 +12,7 @@ from backend.audit.recorded import keep
 from backend.files.actions import take_in
 from backend.files.models import StoredFile
 from backend.intake.models import Report, ReportFile, ReportState
+from backend.intake.screening import screen_message
 from backend.intake.vocabulary import Mode
 from backend.kernel import clock
 from backend.kernel.errors import Refused
@@ -42,6 +43,7 @@ def add_file(report: Report, stream: BinaryIO, *, name: str, actor: User) -> Rep
 def attach(report: Report, stored: StoredFile, *, number: int, actor: User) -> ReportFile:
     """Make a file that was taken in one of the report's."""
     added = ReportFile(report=report, file=stored, number=number, added_at=clock.now())
+    screen_message(report, PurePosixPath(stored.name).stem)
     return keep(added, "report.add_file", actor=actor, ctx={"number": number, "cleaned": stored.cleaned})
 
 

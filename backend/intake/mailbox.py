@@ -10,6 +10,7 @@ from backend.audit.actions import declare
 from backend.audit.recorded import keep
 from backend.intake.mailbox_tables import Direction, MessageKind
 from backend.intake.models import MailboxMessage, Report, ReportState
+from backend.intake.screening import screen_message
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, Refused
 from backend.people.models import User
@@ -31,7 +32,10 @@ def send_message(report: Report, text: str, *, actor: User, kind: str = MessageK
         raise Refused(
             "This report is closed. Send a new report, and say that it continues this one.", code="report-closed"
         )
-    return post(report, text, direction=Direction.FROM_REPORTER, kind=kind, actor=actor)
+    with transaction.atomic():
+        sent = post(report, text, direction=Direction.FROM_REPORTER, kind=kind, actor=actor)
+        screen_message(report, sent.text)
+    return sent
 
 
 def answer_reporter(report: Report, text: str, *, actor: User) -> MailboxMessage:

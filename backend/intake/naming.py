@@ -6,7 +6,7 @@ from backend.access.policy import require
 from backend.audit.actions import declare
 from backend.audit.recorded import keep
 from backend.intake.models import Report, ReportBar
-from backend.intake.screening import screen_report, screen_reports_near
+from backend.intake.screening import names_changed, screen_report, screen_reports_near
 from backend.kernel import clock
 from backend.kernel.errors import Refused
 from backend.people.changes import when_organisation_changes
@@ -34,6 +34,7 @@ def weigh_name(report: Report, *, person: Person, is_meant: bool, actor: User, r
     with transaction.atomic():
         keep(bar, "report.weigh_name", actor=actor, reason=reason, ctx={"is_meant": is_meant})
         screen_report(report)
+        names_changed(report)
     return bar
 
 

@@ -1,9 +1,8 @@
 """Conflicts of interest before there is a case: who must not find a report, and which reports intake must not have."""
 
-import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from django.db.models import Q, QuerySet
 
@@ -13,9 +12,10 @@ from backend.access.roles import users_with
 from backend.audit.actions import declare
 from backend.audit.recorded import keep
 from backend.intake.models import SETTLED, Report, ReportBar, ReportRoute, ReportState
+from backend.intake.names_in_text import Words, without_greeting
 from backend.kernel import clock
 from backend.people.actions import system_user
-from backend.people.models import Person, PersonName
+from backend.people.models import Person
 from backend.people.queries import ever_near
 
 declare("report.bar", "found a conflict that keeps somebody from the report", kind="access")
@@ -26,6 +26,9 @@ declare("report.take_back", "gave the report back to intake", kind="access")
 OVER: Final = frozenset(SETTLED) - {ReportState.ACCEPTED}  # an accepted one is part of a case that goes on
 MEASURED: Final = "Measured by the rules on conflicts of interest."
 Bars = dict[tuple[int, str], str]
+Listener: TypeAlias = Callable[[Report], None]
+
+_listeners: list[Listener] = []
 
 
 def screen_report(report: Report) -> None:
@@ -43,13 +46,38 @@ def screen_report(report: Report) -> None:
 
 
 def screen_names(report: Report) -> None:
-    """Bar everybody who works with reports and whom the text names, until somebody else has looked whether it means them."""
-    text = " ".join([report.narrative, report.wishes, report.respondent_as_told])
-    parties = {report.reporter_id, report.affected_id}
-    for person, name in _names_of(staff() - {key for key in parties if key}):
-        told = ReportBar.objects.filter(report=report, person=person, rule=ReportBar.NAMED)
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) and not told.exists():
-            _bar(report, person, ReportBar.NAMED, "is named in the text of the report")
+    """Bar everybody who works with reports and whom the text names, until somebody else has looked whether it means them.
+
+    Of the answer to whom it is about, a first or family name alone is enough as long as nobody said who is meant.
+    """
+    told = [report.narrative, report.wishes, report.respondent_as_told, report.occurred_as_told]
+    if report.filed_by.person is None or not _names(Words(report.first_known_by), report.filed_by.person):
+        told.append(report.first_known_by)  # whoever takes a report down writes there that they heard it
+    text, asked = Words("\n".join(told)), Words("" if report.respondent_id else report.respondent_as_told)
+    _bar_named(
+        report, "is named in the text of the report", lambda each: _names(text, each) or asked.part_of(each.name)
+    )
+
+
+def screen_message(report: Report, text: str) -> None:
+    """Bar everybody who works with reports and whom the reporter names afterwards; whom a message greets is not meant."""
+    words = Words(without_greeting(text))
+    if _bar_named(report, "is named in what the reporter wrote afterwards", lambda each: _names(words, each)):
+        screen_report(report)
+        names_changed(report)
+
+
+def when_names_change(listener: Listener) -> Listener:
+    """Call this with a report when it turns out whom it names, or does not mean, after it was sent."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
+
+
+def names_changed(report: Report) -> None:
+    """Tell whoever listens that somebody is barred, or is not any more, because of whom a report names."""
+    for listener in _listeners:
+        listener(report)
 
 
 def expected_bars(report: Report) -> Bars:
@@ -152,7 +180,18 @@ def _add(bars: Bars, found: dict[int, Relation]) -> None:
         bars.setdefault((person, relation.rule), relation.words)
 
 
-def _names_of(people: Collection[int]) -> Iterable[tuple[int, str]]:
-    """Give every name that these people go or went by."""
-    yield from Person.objects.filter(pk__in=people).values_list("pk", "name")
-    yield from PersonName.objects.filter(person__in=people).values_list("person_id", "name").distinct()
+def _bar_named(report: Report, words: str, is_named: Callable[[Person], bool]) -> int:
+    """Bar whoever is named and about whom nobody has looked before; tell how many there are."""
+    people = staff() - {key for key in (report.reporter_id, report.affected_id) if key}
+    looked = ReportBar.objects.filter(report=report, rule=ReportBar.NAMED).values("person_id")
+    rows = Person.objects.filter(pk__in=people).exclude(pk__in=looked).prefetch_related("names").order_by("pk")
+    found = [person.pk for person in rows if is_named(person)]
+    for person in found:
+        _bar(report, person, ReportBar.NAMED, words)
+    return len(found)
+
+
+def _names(words: Words, person: Person) -> bool:
+    """Tell whether words name a person by any name that they go or went by, or by their address."""
+    names = dict.fromkeys([person.name, *(former.name for former in person.names.all())])
+    return words.address(person.email) or any(words.name(name) for name in names)

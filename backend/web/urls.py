@@ -13,6 +13,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("styleguide/", styleguide, name="styleguide"),
     path("", include("backend.web.home")),
+    path("", include("backend.web.all_tasks")),
     path("report/", include("backend.web.reporting.urls")),
     path("reports/", include("backend.web.reports.urls")),
     path("cases/", include("backend.web.cases.urls")),

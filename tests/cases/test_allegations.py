@@ -6,7 +6,7 @@ import pytest
 
 from backend.access.policy import can, scope
 from backend.cases.actions.allegations import answer_allegation, examine_allegation, give_notice, lapse_answer
-from backend.cases.actions.opening import amend_allegation, frame_allegation
+from backend.cases.actions.opening import add_party, amend_allegation, frame_allegation
 from backend.cases.actions.progress import close_case, discharge, owe
 from backend.cases.models import Allegation
 from backend.deadlines.clockwork import sweep
@@ -125,3 +125,20 @@ def test_closing_waits_for_every_obligation(cast, a_case, last_event):
         case = close_case(case, actor=cast.ruth, reason="All done")
     assert (case.state, case.closure_reason) == ("closed", "decided")
     assert last_event(case) == ("case.close", "ruth", "All done")
+
+
+@pytest.mark.parametrize("state", ["report_final", "findings_decided", "outcome_decided", "implementing"])
+def test_nothing_is_framed_once_nobody_would_be_heard_on_it_any_more(cast, a_case, state):
+    case = a_case(state)
+    with pytest.raises(Refused) as refused:
+        frame_allegation(case, particulars(), actor=cast.omar, reason=WHY)
+    assert refused.value.code == "report-is-final"
+
+
+def test_nobody_stands_on_both_sides_of_a_case(cast, a_case):
+    case = a_case("investigating")
+    for key, role in (("erin", "respondent"), ("martin", "complainant")):
+        with pytest.raises(Refused) as refused:
+            add_party(case, cast.person(key), role, actor=cast.ines, reason="They say so of each other.")
+        assert refused.value.code == "person-in-both-parts"
+    assert add_party(case, cast.person("martin"), "witness", actor=cast.ines, reason=WHY).role == "witness"

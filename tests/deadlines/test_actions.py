@@ -42,7 +42,7 @@ def test_a_deadline_stores_what_it_was_reckoned_from(matter: Person, actor: User
         deadline = start_for(matter, "case.assign", actor=actor, place=LEEDS)
 
     assert (deadline.rule, deadline.calendar, deadline.zone) == ("B3", "GB-ENG", "Europe/London")
-    assert (deadline.profile, deadline.profile_version, deadline.is_hard) == ("POLICY", "2026-11-27", False)
+    assert (deadline.profile, deadline.profile_version, deadline.is_hard) == ("POLICY", "2026-11-27.2", False)
     assert deadline.started_at == MONDAY
     assert deadline.due_at == datetime(2026, 3, 5, 23, 59, 59, 999999, tzinfo=UTC)
     assert (deadline.due_on, deadline.words) == (

@@ -138,6 +138,7 @@ def test_pages_of_an_employee_without_anything(cast: Cast, visitor: Come) -> Non
         noor,
         [
             "/",
+            "/tasks/",
             "/mine/agreements/",
             "/mine/allegations/",
             "/documents/",
@@ -272,6 +273,7 @@ def test_pages_of_staff(cast: Cast, a_case: ACase, a_report: Callable[..., Repor
         ines,
         [
             "/",
+            "/tasks/",
             "/cases/",
             at,
             f"{at}history/",

@@ -1,6 +1,7 @@
 """Scenario 1: the respondent leads HR. Only the independent channel, and whom it appoints, find the matter."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -12,8 +13,11 @@ from backend.audit.models import Event
 from backend.cases.actions.break_glass import break_glass
 from backend.cases.actions.progress import assign_case, clear_conflicts
 from backend.cases.models import Case, CaseBar
+from backend.cases.near import deadlines_near
+from backend.deadlines.clockwork import sweep
 from backend.demo.cast import Cast
 from backend.intake.models import Report, ReportBar, ReportRoute
+from backend.kernel import clock
 from backend.kernel.errors import NotVisible, Refused
 from backend.people.actions import add_line, move_person
 from backend.people.models import Unit, User
@@ -117,3 +121,14 @@ def test_intake_in_the_line_of_the_respondent_never_finds_the_report(
     assert sign_in(cast.wanda).get(f"/reports/{report.reference}/").status_code == 404
     assert report.reference not in sign_in(cast.wanda).get("/reports/?view=all").content.decode()
     assert can(cast.omar, "report.triage", report)
+
+
+def test_the_channel_is_told_of_a_time_that_was_missed_and_intake_is_not(
+    cast: Cast, a_report: AReport, frozen: datetime
+) -> None:
+    report = a_report(respondent=cast.person("grace"))
+    with clock.at(frozen + timedelta(days=20)):
+        sweep(as_of=clock.now())
+        missed = {near.deadline.kind for near in deadlines_near(cast.vera) if near.matter == report and near.missed}
+        assert "report.acknowledge" in missed
+        assert report not in [near.matter for near in deadlines_near(cast.omar)]

@@ -18,6 +18,7 @@ from backend.intake.models import Report
 from backend.intake.vocabulary import DeclineCode
 from backend.kernel import clock
 from backend.kernel.errors import Forbidden, Invalid, Refused
+from tests.builders import an_account
 
 pytestmark = pytest.mark.django_db
 WHY = "For this test."
@@ -139,3 +140,12 @@ def test_intake_that_is_named_in_a_report_does_not_see_it(cast, a_report):
     assert can(cast.vera, "report.view", report)
     assert can(cast.erin, "report.view", report)
     assert not can(cast.martin, "report.view", report)
+
+
+def test_a_report_does_not_name_one_person_in_both_parts_and_wishes_have_an_end(cast):
+    with pytest.raises(Invalid) as both:
+        submit_report(an_account(cast, affected=cast.person("martin")), actor=cast.omar)
+    assert set(both.value.errors) == {"affected"}
+    with pytest.raises(Invalid) as long:
+        submit_report(an_account(cast, wishes="w" * 20_001), actor=cast.erin)
+    assert set(long.value.errors) == {"wishes"}

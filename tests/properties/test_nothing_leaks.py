@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 
 PAGES = (
     "/",
+    "/tasks/",
+    "/tasks/?view=overdue&about=reports&q={ref}",
     "/cases/",
     "/cases/?q={ref}",
     "/search?q={ref}",

@@ -34,9 +34,12 @@ OFFICER, MONITOR, PARTIES = "officer", "monitor", "parties"
 # Which deadline tells until when a step is to be done; a step without one has no date of its own.
 DUE_BY: Final = {
     "case.assign": ("case.assign",),
+    "case.plan": ("case.plan",),
+    "plan.write": ("case.plan",),
+    "plan.submit": ("case.plan",),
     "finding.adopt": ("finding.decide",),
     "case.decide_findings": ("finding.decide",),
-    "outcome.decide": ("letters.outcome",),
+    "outcome.decide": ("outcome.decide", "letters.outcome"),
     "outcome.approve": ("letters.outcome",),
     "outcome.tell": ("letters.outcome",),
     "allegation.answer": ("allegation.answer",),

@@ -70,6 +70,7 @@ def give_notice(
             keep(party, "party.notify", actor=actor, reason=reason)
         disclose_to_respondent(case, party, actor=actor)
         meet_all(case, "notice.deferral", actor=actor)  # a notice that was let wait waits no more
+        meet_all(case, "complaint.copy", actor=actor)
     return document
 
 

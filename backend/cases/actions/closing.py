@@ -11,7 +11,7 @@ from backend.cases.aftermath_vocabulary import WITHOUT_DECISION, ReopenBasis, Re
 from backend.cases.closing_conditions import conditions_without_decision, standing_closure
 from backend.cases.models import Case, CaseClosure, EarlyClosing
 from backend.cases.vocabulary import ENDED, CaseState
-from backend.deadlines.actions import cancel_all
+from backend.deadlines.actions import cancel_all, meet_all
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, Refused
 from backend.people.models import User
@@ -109,6 +109,7 @@ def close_without_decision(case: Case, *, actor: User) -> None:
     proposal.decided_by, proposal.decided_at, proposal.is_agreed = actor, clock.now(), True
     keep(proposal, "case.agree_early_close", actor=actor, reason="Agreed as the second person.")
     case.closed_at, case.closure_reason = clock.now(), proposal.closure_reason
+    meet_all(case, "resolution.finish", actor=actor)
     cancel_all(case, actor=actor, reason="The case was closed without a decision.")
 
 

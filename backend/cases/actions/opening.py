@@ -17,9 +17,10 @@ from backend.cases.conflicts.rules import may_take_in
 from backend.cases.conflicts.screening import screen
 from backend.cases.models import Allegation, Case, CaseParty, CaseReport
 from backend.cases.vocabulary import AllegationState, CaseKind, CaseRole, CaseState, PartyRole, Standard, Track
-from backend.deadlines.actions import start_for
+from backend.deadlines.actions import start_for, start_where_set
 from backend.documents.guard.texts import blocked_in
 from backend.intake.actions.assessing import stop_priority_clock
+from backend.intake.actions.reporting import known_since
 from backend.intake.actions.reporting import lifecycle as report_lifecycle
 from backend.intake.models import Report, ReportState
 from backend.intake.queries.likeness import reported_together
@@ -29,6 +30,18 @@ from backend.kernel.errors import Invalid, Refused
 from backend.kernel.references import new_reference
 from backend.people.models import Person, Unit, User
 
+STILL_FRAMED = (  # until the report is final, or read by counsel: later nobody would be heard on it, or find on it
+    CaseState.OPENED,
+    CaseState.CONFLICT_CLEARED,
+    CaseState.ASSIGNED,
+    CaseState.PLANNING,
+    CaseState.INVESTIGATING,
+    CaseState.STAYED,
+    CaseState.EVIDENCE_REVIEW,
+    CaseState.REOPENED,
+)
+AFFECTED = frozenset({PartyRole.COMPLAINANT, PartyRole.AFFECTED_OTHER})
+FROM_RECEIPT = ("complaint.copy", "resolution.begin", "resolution.finish")  # a law counts these from the report
 KNEW_BEFORE = "Frame what a manager knew and did not act on, as a matter of its own that is linked to this one."
 
 declare("case.open", "opened the case", kind="change")
@@ -146,6 +159,9 @@ def open_case(
     if actor.person is not None and may_take_in(actor.person, case):
         seat(case, actor, CaseRole.INTAKE, declaration=declared, actor=actor, reason="Opened the case.")
     start_for(case, "case.assign", actor=actor)
+    if report is not None:
+        for event in FROM_RECEIPT:
+            start_where_set(case, event, actor=actor, started_at=known_since(report))
     return case
 
 
@@ -156,6 +172,13 @@ def add_party(case: Case, person: Person, role: str, *, actor: User, reason: str
         raise Invalid({"role": ["Choose what the person is to the case."]})
     if CaseParty.objects.filter(case=case, person=person, role=role).exists():
         raise Refused("The person has this part already.", code="party-exists", field="person")
+    opposite = {PartyRole.RESPONDENT} if role in AFFECTED else AFFECTED if role == PartyRole.RESPONDENT else ()
+    if CaseParty.objects.filter(case=case, person=person, role__in=opposite).exists():
+        raise Refused(
+            "The person stands on the other side of this case: open a case of its own and link the two.",
+            code="person-in-both-parts",
+            field="person",
+        )
     with transaction.atomic():
         party = add_to(case, person, role, actor=actor, reason=reason)
         screen(case)
@@ -165,11 +188,7 @@ def add_party(case: Case, person: Person, role: str, *, actor: User, reason: str
 def frame_allegation(case: Case, particulars: Particulars, *, actor: User, reason: str) -> Allegation:
     """Add an allegation; a new one needs its own notice and its own time to answer."""
     require(actor, "case.frame", case)
-    if not case.is_open or case.state in {
-        CaseState.REPORT_FINAL,
-        CaseState.FINDINGS_DECIDED,
-        CaseState.OUTCOME_DECIDED,
-    }:
+    if case.state not in STILL_FRAMED:
         raise Refused("The report is final: a new allegation needs a new case or a remit.", code="report-is-final")
     with transaction.atomic():
         allegation = _frame(case, particulars, actor=actor, reason=reason)

@@ -10,7 +10,7 @@ from backend.cases.actions.appointments import appoint
 from backend.cases.closing_conditions import conditions_of
 from backend.cases.models import Case, Obligation
 from backend.cases.vocabulary import CaseRole, CaseState, ClosureReason
-from backend.deadlines.actions import cancel_all, meet_all
+from backend.deadlines.actions import cancel_all, meet_all, start_for
 from backend.kernel import clock
 from backend.kernel.errors import Refused
 from backend.people.models import User
@@ -53,6 +53,7 @@ def assign_case(case: Case, *, actor: User, investigator: User, declaration: str
         told=told,
     )
     meet_all(case, "case.assign", actor=actor)
+    start_for(case, "case.plan", actor=actor)
 
 
 @lifecycle.move(
@@ -75,6 +76,7 @@ def plan_case(case: Case, *, actor: User) -> None:
 )
 def implement_outcome(case: Case, *, actor: User) -> None:
     """Begin to put the outcome into effect."""
+    meet_all(case, "outcome.implement", actor=actor)
 
 
 @lifecycle.move(
@@ -97,6 +99,7 @@ def close_case(case: Case, *, actor: User) -> None:
     if missing:
         raise Refused(f"Still to be done: {'; '.join(missing)}.", code="closing-conditions")
     case.closed_at, case.closure_reason = clock.now(), ClosureReason.DECIDED
+    meet_all(case, "resolution.finish", actor=actor)
     cancel_all(case, actor=actor, reason="The case was closed.")
 
 

@@ -13,7 +13,8 @@ from backend.cases.conflicts.leaving import leave, works_on
 from backend.cases.conflicts.rules import MEASURED, may_take_in, measure, why_independent
 from backend.cases.models import Assignment, Case, CaseBar, CaseGrant, CaseRoute, ConflictWaiver
 from backend.cases.vocabulary import CaseRole, LeaveReason, WaiverState
-from backend.intake.screening import send_to_channel
+from backend.intake.models import Report
+from backend.intake.screening import send_to_channel, when_names_change
 from backend.kernel import clock
 from backend.people.actions import system_user
 from backend.people.changes import when_organisation_changes
@@ -55,6 +56,12 @@ def screen_cases_near(people: Collection[int], _actor: object) -> None:
     department = Q(pk__in=CaseBar.objects.filter(rule="C5", ended=None).values("case_id"))
     touched = cases.filter(parties | department).values("pk")
     for case in Case.objects.filter(pk__in=touched).order_by("pk"):
+        screen(case)
+
+
+def screen_case_of(report: Report) -> None:
+    """Measure the case of a report again when its reporter names somebody afterwards, or a name turns out not to be meant."""
+    for case in going_on().filter(report_links__report=report):
         screen(case)
 
 
@@ -113,3 +120,4 @@ def _end(bar: CaseBar, by: User) -> None:
 
 
 when_organisation_changes(screen_cases_near)
+when_names_change(screen_case_of)

@@ -174,7 +174,8 @@ def decide_findings(case: Case, *, actor: User) -> None:
     if case.allegations.exclude(state__in=[AllegationState.ADOPTED, *SETTLED]).exists():
         raise Refused("Adopt or send back every proposed finding first.", code="finding-open")
     meet_all(case, "finding.decide", actor=actor)
-    start_for(case, "letters.outcome", actor=actor)
+    for event in ("outcome.decide", "letters.outcome"):
+        start_for(case, event, actor=actor)
     if not standing_findings(case):
         end_measures(case, actor=actor, reason="Nothing was substantiated.", keep_supportive=True)
 

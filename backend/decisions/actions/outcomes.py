@@ -16,7 +16,7 @@ from backend.cases.actions.progress import lifecycle as case_lifecycle
 from backend.cases.citing import refuse_citing
 from backend.cases.models import Case, CaseParty
 from backend.cases.vocabulary import CaseState, PartyRole
-from backend.deadlines.actions import meet_all, start_for
+from backend.deadlines.actions import least_after, meet_all, start_for
 from backend.deadlines.models import Deadline
 from backend.decisions.letters import outcome_to_complainant, outcome_to_respondent
 from backend.decisions.models import Comparator, Outcome, OutcomeFactor, OutcomeKind
@@ -38,6 +38,7 @@ declare("outcome.view", "read an outcome", kind="read")
 declare("outcome.tell", "told the parties the outcome", kind="document")
 
 LETTERS_OWED = "outcome.letters"
+WINDOW = "appeal.file"
 LEAST_FACTORS = 3
 
 
@@ -107,6 +108,7 @@ def decide_outcome(
         ]
         keep_all(points, "outcome.weigh", actor=actor, reason=reason)
         keep_all(others, "outcome.compare", actor=actor, reason=reason)
+        meet_all(case, "outcome.decide", actor=actor)
     return outcome
 
 
@@ -132,7 +134,7 @@ def approve_outcome(case: Case, *, actor: User) -> None:
     outcome.approved_by, outcome.approved_at = actor, clock.now()
     keep(outcome, "outcome.decide", actor=actor, reason="Approved.", ctx={"kinds": outcome.kinds})
     owe(case, LETTERS_OWED, "Tell both sides the outcome by letter", actor=actor, reason="Follows from the decision.")
-    start_for(case, "appeal.file", actor=actor)
+    start_for(case, WINDOW, actor=actor)
 
 
 def return_outcome(case: Case, *, actor: User, reason: str) -> Outcome:
@@ -141,6 +143,7 @@ def return_outcome(case: Case, *, actor: User, reason: str) -> Outcome:
     with transaction.atomic():
         outcome = _waiting(case)
         outcome.returned_at = clock.now()
+        start_for(case, "outcome.decide", actor=actor)
         return keep(outcome, "outcome.return", actor=actor, reason=reason)
 
 
@@ -156,6 +159,7 @@ def tell_outcome(case: Case, *, actor: User, reason: str, appeal_until: date, ap
         raise Refused(
             "The outcome letters were sent. If something in one has to change, withdraw it first.", code="outcome-told"
         )
+    appeal_until = appeal_day(case, appeal_until)
     with transaction.atomic():
         letters = [
             issue(
@@ -173,18 +177,34 @@ def tell_outcome(case: Case, *, actor: User, reason: str, appeal_until: date, ap
             letters.append(issue(letter, about=case, recipient=party.person, actor=actor, reason=reason))
         _run_window(case, appeal_until, actor=actor)
         discharge(case, LETTERS_OWED, actor=actor, note="The outcome letters were issued.")
-        meet_all(case, "letters.outcome", actor=actor)
+        for event in ("letters.outcome", "inquiry.report"):
+            meet_all(case, event, actor=actor)
         meet_all(case, "case.update", actor=actor, reason="Both sides were told the outcome.")
         for link in case.report_links.select_related("report"):
             meet_all(link.report, "report.feedback", actor=actor)
     return letters
 
 
+def appeal_day(case: Case, wanted: date | None = None) -> date:
+    """Give the day until which both sides may appeal, as their letters name it: never one before the policy’s or the law’s.
+
+    It counts from the approval; where the letters go out after that time, it counts from them.
+    """
+    running = _window(case)
+    floor = running.due_on if running else least_after(case, WINDOW, clock.now()).on
+    return max(wanted or floor, floor)
+
+
+def _window(case: Case) -> Deadline | None:
+    running = Deadline.objects.about(case).pending().filter(kind=WINDOW, due_at__gt=clock.now())
+    return running.order_by("-due_at").first()
+
+
 def _run_window(case: Case, until: date, *, actor: User) -> None:
     """Let the time to appeal run as long as the letters say, where that is longer than the policy’s."""
-    running = Deadline.objects.about(case).pending().filter(kind="appeal.file").order_by("-due_at").first()
+    running = _window(case)
     if until > clock.today() and (running is None or running.due_on < until):
-        start_for(case, "appeal.file", actor=actor, due_on=until)
+        start_for(case, WINDOW, actor=actor, due_on=until)
 
 
 def _waiting(case: Case) -> Outcome:

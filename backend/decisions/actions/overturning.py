@@ -137,7 +137,8 @@ def take_down(
     if not standing_findings(case):
         end_measures(case, actor=actor, reason=reason, keep_supportive=True)
     discharge(case, LETTERS_OWED, actor=actor, note="The outcome was set aside on appeal.")
-    cancel_all(case, actor=actor, reason="The outcome was set aside on appeal.", event="letters.outcome")
+    for event in ("outcome.decide", "letters.outcome"):
+        cancel_all(case, actor=actor, reason="The outcome was set aside on appeal.", event=event)
     facts = {"outcomes": len(fallen), "letters": withdrawn, "remedies": len(dropped), **ended}
     record("decision.take_down", case, actor=actor, reason=reason, ctx=facts)
     return fallen

@@ -3,7 +3,7 @@
 from backend.cases.actions.progress import lifecycle as case_lifecycle
 from backend.cases.models import Case
 from backend.cases.vocabulary import FOUND, CaseState
-from backend.deadlines.actions import meet_all, start_for
+from backend.deadlines.actions import meet_all, start_for, start_where_set
 from backend.decisions.queries.reports import report_begun, report_in_force, reports_on
 from backend.documents.models import Document
 from backend.investigation.actions.review import end_review
@@ -99,3 +99,5 @@ def _finish(case: Case, *, actor: User) -> None:
     end_review(case, actor=actor)
     meet_all(case, f"case.investigate.tier{case.tier}", actor=actor)
     start_for(case, "finding.decide", actor=actor)
+    for event in ("inquiry.report", "outcome.implement"):
+        start_where_set(case, event, actor=actor)

@@ -57,7 +57,7 @@ def take_in(account: Account, *, actor: User, uid: UUID) -> Report:
         )
         screen_names(report)
         screen_report(report)
-        start_for(report, "report.acknowledge", actor=actor, started_at=_known_since(report))
+        start_for(report, "report.acknowledge", actor=actor, started_at=known_since(report))
         start_for(report, "report.triage", actor=actor)
     return report
 
@@ -77,7 +77,7 @@ def acknowledge_report(report: Report, *, actor: User) -> None:
         post(report, told, direction=Direction.TO_REPORTER, kind=MessageKind.NOTICE, actor=actor)
 
 
-def _known_since(report: Report) -> datetime:
+def known_since(report: Report) -> datetime:
     """Count from the day when a manager heard of it: what one of its managers receives, the organisation has received."""
     if report.channel != Channel.MANAGER or report.first_known_on is None:
         return report.received_at

@@ -1,7 +1,6 @@
 """What may belong together: who may be meant by words, and which reports may tell of one thing. A human decides; nothing is scored."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,13 +12,13 @@ from django.db.models import Q
 
 from backend.access.policy import scope
 from backend.intake.models import Report, ReportState, SamePerson
+from backend.intake.names_in_text import plain_words
 from backend.people.models import Person, User
 
 MOST: Final = 6
 LOOKED_AT: Final = 300  # people whose names begin alike
 NEAR: Final = timedelta(days=14)  # days that may be one occasion
 _EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Alike:
 
 def people_meant(words: str, *, besides: Iterable[int] = ()) -> list[Likely]:
     """Find who may be meant by a name as it was told: same e-mail, same or former name, a name spelt alike, a part of it with the unit."""
-    tokens = _tokens(words)
+    tokens = plain_words(words)
     if not tokens:
         return []
     addresses = [found.casefold() for found in _EMAIL.findall(words)]
@@ -107,7 +106,7 @@ def _why(person: Person, tokens: list[str], addresses: list[str]) -> tuple[str, 
     if person.email and person.email.casefold() in addresses:
         why.append("same e-mail address")
     names = [(person.name, "name"), *((former.name, "former name") for former in person.names.all())]
-    said = next((words for name, kind in names if (words := _alike(_tokens(name), kind, tokens))), "")
+    said = next((words for name, kind in names if (words := _alike(plain_words(name), kind, tokens))), "")
     if said:
         why.append(said)
     elif _shares_first_words(person, tokens) and _names_unit(person, tokens):
@@ -129,11 +128,11 @@ def _alike(name: list[str], kind: str, told: list[str]) -> str:
 
 
 def _shares_first_words(person: Person, tokens: list[str]) -> bool:
-    return any(token in tokens for token in _tokens(person.name))
+    return any(token in tokens for token in plain_words(person.name))
 
 
 def _names_unit(person: Person, tokens: list[str]) -> bool:
-    parts = [part for part in _tokens(person.unit.name) if len(part) > 3] if person.unit else []
+    parts = [part for part in plain_words(person.unit.name) if len(part) > 3] if person.unit else []
     return bool(parts) and any(part in tokens for part in parts)
 
 
@@ -150,11 +149,6 @@ def _one_letter_apart(one: str, other: str) -> bool:
 
 def _whole(likely: Likely) -> bool:
     return any(why != "a part of the name" for why in likely.why)
-
-
-def _tokens(text: str) -> list[str]:
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return _WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
 
 
 def _has(report: Report, name: str) -> bool:

@@ -9,6 +9,7 @@ from backend.access.policy import require
 from backend.audit.actions import declare
 from backend.audit.recorded import keep
 from backend.cases.models import Case
+from backend.deadlines.actions import meet_all
 from backend.investigation.inquiry_vocabulary import PlanState
 from backend.investigation.models import InvestigationPlan
 from backend.investigation.together import locked, take_over
@@ -67,6 +68,7 @@ def write_plan(case: Case, told: PlanWords, *, actor: User, reason: str, seen: i
 def submit_plan(plan: InvestigationPlan, *, actor: User) -> None:
     """Send the plan to the intake lead, who approves it or sends it back."""
     plan.submitted_by, plan.return_note = actor, ""
+    meet_all(plan.case, "case.plan", actor=actor)
 
 
 @lifecycle.move(

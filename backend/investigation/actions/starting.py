@@ -12,7 +12,7 @@ from backend.cases.actions.progress import lifecycle
 from backend.cases.models import Case
 from backend.cases.queries import leads_of
 from backend.cases.vocabulary import AllegationState, CaseRole, CaseState
-from backend.deadlines.actions import start_for
+from backend.deadlines.actions import meet_all, start_for
 from backend.investigation.actions.tasks import set_task
 from backend.investigation.inquiry_vocabulary import DeferralGround, PlanState
 from backend.investigation.models import InvestigationPlan, NoticeDeferral
@@ -53,6 +53,7 @@ def start_case(case: Case, *, actor: User) -> None:
         )
     start_for(case, f"case.investigate.tier{case.tier}", actor=actor)
     start_for(case, UPDATE, actor=actor)
+    meet_all(case, "resolution.begin", actor=actor)
 
 
 def defer_notice(

@@ -16,7 +16,7 @@ from backend.access.policy import permitted, scope
 from backend.audit.reads import viewed
 from backend.cases.actions.allegations import give_notice
 from backend.cases.actions.allegations import lifecycle as allegation_lifecycle
-from backend.cases.actions.opening import Particulars, amend_allegation, frame_allegation
+from backend.cases.actions.opening import STILL_FRAMED, Particulars, amend_allegation, frame_allegation
 from backend.cases.letters import period
 from backend.cases.models import Allegation, Case
 from backend.cases.queries import respondent_of
@@ -69,7 +69,7 @@ def allegations(request: PersonRequest, case: Case) -> HttpResponse:
     shown = {
         "items": allegation_items(case),
         "earlier": earlier_matters(case, request.user),
-        "can_frame": "case.frame" in may and case.is_open,
+        "can_frame": "case.frame" in may and case.state in STILL_FRAMED,
         "can_give_notice": "case.give_notice" in may and bool(framed) and case.is_open,
     }
     return render(request, "web/cases/allegations.html", {**frame(case, may, section="case-allegations"), **shown})

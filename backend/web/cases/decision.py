@@ -13,7 +13,13 @@ from backend.agreements.queries.next_steps import knows_of_agreements
 from backend.audit.reads import viewed
 from backend.cases.models import Case
 from backend.cases.vocabulary import CaseState
-from backend.decisions.actions.outcomes import approve_outcome, decide_outcome, return_outcome, tell_outcome
+from backend.decisions.actions.outcomes import (
+    appeal_day,
+    approve_outcome,
+    decide_outcome,
+    return_outcome,
+    tell_outcome,
+)
 from backend.decisions.letters import outcome_to_respondent
 from backend.decisions.models import Finding, Outcome
 from backend.decisions.queries.standing import approved_outcome
@@ -112,7 +118,7 @@ def tell(request: PersonRequest, case: Case) -> HttpResponse:
     back, outcome = reverse("case-decision", args=[case.reference]), approved_outcome(case)
     if request.method != "POST" and outcome is None:
         return too_late(request, _("Send the outcome letters"), case.get_state_display(), back)
-    form = TellForm(request.POST or None)
+    form = TellForm(request.POST or None, initial={"appeal_until": appeal_day(case)})
     shown: dict[str, Any] = {
         **frame(case, set()),
         "heading": _("Send the outcome letters"),
@@ -125,7 +131,10 @@ def tell(request: PersonRequest, case: Case) -> HttpResponse:
     if request.method == "POST" and "preview" in request.POST and form.is_valid() and outcome:
         given = form.cleaned_data
         letter = outcome_to_respondent(
-            outcome, by=request.user, appeal_until=given["appeal_until"], appeal_to=given["appeal_to"]
+            outcome,
+            by=request.user,
+            appeal_until=appeal_day(case, given["appeal_until"]),
+            appeal_to=given["appeal_to"],
         )
         return render(
             request,

@@ -137,6 +137,13 @@ def deadline_name(deadline: Deadline) -> str:
     """Name a deadline in words."""
     names = {
         "case.assign": _("Investigator appointed"),
+        "case.plan": _("Plan of the investigation written"),
+        "complaint.copy": _("Respondent has a copy of the complaint"),
+        "resolution.begin": _("Resolution begun"),
+        "resolution.finish": _("Resolution finished"),
+        "inquiry.report": _("Both sides told what the report found"),
+        "outcome.decide": _("Outcome decided"),
+        "outcome.implement": _("Outcome put into effect"),
         "case.investigate.tier1": _("Investigation finished"),
         "case.investigate.tier2": _("Investigation finished"),
         "case.investigate.tier3": _("Investigation finished"),

@@ -242,7 +242,12 @@ class FindingForm(GravityForm):
 class TellForm(ReasonForm):
     """Until when and to whom both sides may appeal, as the outcome letters say."""
 
-    appeal_until = PlannedDate(label=lazy("Appeal until the end of"))
+    appeal_until = PlannedDate(
+        label=lazy("Appeal until the end of"),
+        help_text=lazy(
+            "At least as long as the policy or the law gives: the letters name that day where yours is before it."
+        ),
+    )
     appeal_to = forms.CharField(
         label=lazy("Appeals go to"),
         max_length=120,

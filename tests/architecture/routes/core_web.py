@@ -74,7 +74,7 @@ WEB: Matrix = {
     **both(OPEN, "verify/"),
     ("get", "verify/certificate.pem"): OPEN,
     ("get", "styleguide/"): STAFF,
-    **{("get", route): OWN_LIST for route in ("", "search/", "documents/", "cases/", "agreements/")},
+    **{("get", route): OWN_LIST for route in ("", "tasks/", "search/", "documents/", "cases/", "agreements/")},
     **{("get", route): OWN_LIST for route in ("reports/mine/", "mine/agreements/", "mine/allegations/")},
     ("get", "agreements/obligations/"): OWN_LIST,
     **both(OWN_LIST, "documents/check/", "profile/"),
