@@ -26,7 +26,7 @@ def report_letter(
         matter=referral.reference,
         report=kind,
         employee=referral.person.name,
-        provider=provider_line(release.provider),
+        provider=provider_line(release.provider, frame_of["language"]),
         first_day=codes.first_day or codes.completed_on or today,
         last_day=codes.last_day or codes.completed_on or today,
         reported=lines_of(codes),
