@@ -9,12 +9,13 @@ from backend.access.policy import can, scope
 from backend.audit.recorded import keep
 from backend.cases.models import Case, Obligation
 from backend.demo.cast import Cast
+from backend.documents.models import Document
 from backend.documents.queries import letter_of
 from backend.kernel import clock
 from backend.kernel.errors import Forbidden, Invalid, Refused
 from backend.people.actions import close_account
 from backend.people.models import Person
-from backend.referrals.actions.ending import close_referral, withdraw_referral
+from backend.referrals.actions.ending import close_referral, void_referral, withdraw_referral
 from backend.referrals.actions.grading import grade_evidence
 from backend.referrals.actions.listing import end_licence, remove_provider, suspend_provider
 from backend.referrals.actions.offering import (
@@ -196,6 +197,33 @@ def test_without_a_signature_nothing_is_sent(decided: Case, cast: Cast) -> None:
     refuse_release(release, actor=cast.martin)
     with pytest.raises(Refused):
         send_referral(now(referral), actor=cast.mira, to=a_contact(cast, a_provider(cast)))
+
+
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [
+        (lambda row, cast: withdraw_referral(row, actor=cast.ruth), "not asked for any more"),
+        (lambda row, cast: void_referral(row, actor=cast.system), "no longer holds"),
+    ],
+    ids=["withdrawn", "set aside"],
+)
+def test_everybody_who_had_a_paper_is_told_that_it_is_withdrawn(
+    decided: Case, cast: Cast, end: Callable[[Referral, Cast], object], why: str
+) -> None:
+    referral = play_referral(decided, cast, "in_service")
+    provider, papers = helena(cast), Document.objects.filter(about=referral.key)
+    assert {paper.recipient for paper in papers.filter(kind="D11")} == {cast.martin.person, provider.person}
+    end(referral, cast)
+    assert set(papers.filter(kind__in=["D11", "D13"]).values_list("state", flat=True)) == {"withdrawn"}
+    notices = {notice.recipient: letter_of(notice) for notice in Document.objects.filter(kind="D21")}
+    assert set(notices) == {cast.martin.person, provider.person}
+    for notice in notices.values():
+        assert why in notice.why
+        assert cast.mira.email in notice.why
+        assert "Lindqvist" not in str(notice)
+    assert decided.reference not in str(notices[provider.person])
+    assert not can(provider, "referral.see_as_provider", now(referral))
+    assert now(referral).compliance == "unknown"
 
 
 def test_a_withdrawn_referral_ends_its_release(decided: Case, cast: Cast) -> None:
