@@ -232,7 +232,7 @@ def test_whatever_was_not_kept_to_is_asked_about_first(
 ) -> None:
     referral = play_referral(a_case("outcome_decided"), cast, "received" if kind == "receipt" else "in_service")
     today = clock.today()
-    days = {
+    days: dict[str, dict[str, Any]] = {
         "receipt": {"contacted_on": today, "first_appointment_on": today},
         "status": {"first_day": today, "last_day": today},
         "follow_up_evaluation": {"evaluated_on": today},

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,7 @@ from backend.referrals.actions.releasing import (
     sign_release,
 )
 from backend.referrals.actions.sending import send_referral
+from backend.referrals.letters import ReferralLetter, Release
 from backend.referrals.models import Licence, Provider, Referral, ReleaseAuthorization
 from backend.referrals.queries.gate import conditions_of
 from tests.referrals.referring import (
@@ -215,7 +217,7 @@ def test_everybody_who_had_a_paper_is_told_that_it_is_withdrawn(
     assert {paper.recipient for paper in papers.filter(kind="D11")} == {cast.martin.person, provider.person}
     end(referral, cast)
     assert set(papers.filter(kind__in=["D11", "D13"]).values_list("state", flat=True)) == {"withdrawn"}
-    notices = {notice.recipient: letter_of(notice) for notice in Document.objects.filter(kind="D21")}
+    notices: dict[Any, Any] = {notice.recipient: letter_of(notice) for notice in Document.objects.filter(kind="D21")}
     assert set(notices) == {cast.martin.person, provider.person}
     for notice in notices.values():
         assert why in notice.why
@@ -323,6 +325,8 @@ def test_the_papers_of_the_employee_are_in_one_language(decided: Case, cast: Cas
     referral = play_referral(decided, cast, "accepted")
     release = offer_release(referral, expires_on=release_ends(referral), actor=cast.mira)
     signed, letter = letter_of(release.document), letter_of(referral.letter)
+    assert isinstance(signed, Release)
+    assert isinstance(letter, ReferralLetter)
     said = [*signed.purposes, *signed.uses, signed.ends_earlier, signed.without.split(".")[0], letter.reports_every]
     said += [provider.note for provider in letter.providers]
     german = ("Um ", "Andere ", "Berichte ", "Sie ", "wenn ", "Unterschreibe ", "einmal ", "Erster ")

@@ -273,8 +273,7 @@ class ProvidersForm(PlainForm):
         rows = could_be_offered(referral.intervention, clock.today()).distinct()
         fitting = _fitting(rows, words.strip())
         for name in ("treating", "evaluating"):
-            box = self.fields[name]
-            assert isinstance(box, ProviderBoxes)  # noqa: S101 - tells the type checker
+            box: Any = self.fields[name]
             box.queryset = rows
             chosen = (
                 self.data.getlist(name)
