@@ -37,7 +37,7 @@ def test_a_line_has_no_field_for_words() -> None:
     }
     for words in ({"code": "diagnosis", "on": date(2026, 7, 1)}, {"code": "fit_to_return", "complying": "yes"}):
         with pytest.raises(Invalid, match="another look"):
-            Reported(**words)  # type: ignore[arg-type]
+            Reported(**words)
     with pytest.raises(Invalid):
         Reported(code="restriction", restriction="is unwell", on=date(2026, 7, 1))
 

@@ -274,4 +274,4 @@ def _tell(users: Iterable[object]) -> None:
     """Send the notice that asks somebody to sign in; it says nothing else."""
     found = [str(uid) for uid in users]
     if found:
-        submit("access.send_notices", actor=None, users=found)
+        submit("access.send_notices", actor=None, users=list(found))
