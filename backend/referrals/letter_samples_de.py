@@ -103,7 +103,8 @@ def provider_report() -> ProviderReport:
         provider=STADTPARK, first_day=date(2026, 7, 3), last_day=date(2026, 8, 2),
         reported=(
             Reported(code="attended", kept=3, planned=5),
-            Reported(code="complying", is_so=False),
+            Reported(code="barrier", barrier="declined"),
+            Reported(code="complying", complying="no"),
             Reported(code="ended", on=date(2026, 7, 28)),
         ),
         release=RELEASE_DE, release_expires_on=date(2027, 1, 31),

@@ -9,17 +9,37 @@ from backend.documents.letters import Contact, Letter
 from backend.kernel.errors import Invalid
 from backend.referrals.contents import ReasonLine
 
-# What a provider may report, and which values each report needs. Every paper of a referral prints the list in full.
-REPORTABLE: Final[Mapping[str, frozenset[str]]] = {
-    "accepted": frozenset({"on"}),  # accepted, with the day of the first appointment
+# What a provider may report: each line of the list that every paper of a referral prints in full, and the facts of a report
+# that it covers. A release allows what it lists and nothing else, so no report may hold a fact that no line covers.
+REPORTABLE: Final[Mapping[str, tuple[str, ...]]] = {
+    "accepted": ("contacted_on", "first_appointment_on", "first_kept"),
+    "evaluated": ("evaluated_on", "recommended", "agrees"),
+    "attended": ("kept", "planned"),
+    "missed": ("missed_on",),
+    "barrier": ("barrier",),  # a code, without its cause
+    "complying": ("complying",),
+    "completed": ("completed_on",),
+    "ended": ("ended_on",),
+    "restriction": ("limits",),  # of tasks, until a day, without its cause
+    "period": ("first_day", "last_day", "next_report_on"),
+    "danger": ("danger",),
+}
+LINES: Final[Mapping[str, frozenset[str]]] = {  # what a line of a printed report says, and the values that it needs
+    "accepted": frozenset({"on"}),  # with the day of the first appointment
     "attended": frozenset({"kept", "planned"}),
     "missed": frozenset({"on"}),
-    "complying": frozenset({"is_so"}),
+    "barrier": frozenset({"barrier"}),
+    "complying": frozenset({"complying"}),
     "completed": frozenset({"on"}),
-    "ended": frozenset({"on"}),  # ended early; the reason is not reported
-    "restriction": frozenset({"restriction", "on"}),  # of tasks, until a day, without its cause
+    "ended": frozenset({"on"}),
+    "restriction": frozenset({"restriction", "on"}),
 }
-RESTRICTIONS: Final = ("no_night_work", "no_travel", "no_lone_work", "shorter_hours", "time_for_appointments")
+CODES: Final[Mapping[str, tuple[str, ...]]] = {  # the words that a line may hold: a closed list each
+    "restriction": ("no_night_work", "no_travel", "no_lone_work", "shorter_hours", "time_for_appointments"),
+    "barrier": ("no_show", "declined", "access", "cost", "medical_absence", "provider_ended"),
+    "complying": ("yes", "partly", "no"),
+}
+RESTRICTIONS: Final = CODES["restriction"]
 REPORTS: Final = ("status", "non_participation", "completion")
 CERTAINTIES: Final = ("high", "moderate", "low", "very_low", "none_found")
 
@@ -176,20 +196,20 @@ class Reported:
     on: date | None = None
     kept: int | None = None
     planned: int | None = None
-    is_so: bool | None = None
+    complying: str = ""
+    barrier: str = ""
     restriction: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what the list does not hold, and a code with other values than its own."""
-        given = {
-            name for name in ("on", "kept", "planned", "is_so", "restriction") if getattr(self, name) not in (None, "")
-        }
-        if self.code not in REPORTABLE:
+        given = {name for name, value in vars(self).items() if name != "code" and value not in (None, "")}
+        if self.code not in LINES:
             raise Invalid({"code": ["This is not on the list of what a provider may report."]})
-        if given != REPORTABLE[self.code]:
-            raise Invalid({self.code: [f"Give exactly: {', '.join(sorted(REPORTABLE[self.code]))}."]})
-        if self.restriction and self.restriction not in RESTRICTIONS:
-            raise Invalid({"restriction": [f"Choose one of {', '.join(RESTRICTIONS)}."]})
+        if given != LINES[self.code]:
+            raise Invalid({self.code: [f"Give exactly: {', '.join(sorted(LINES[self.code]))}."]})
+        for name, words in CODES.items():
+            if getattr(self, name) and getattr(self, name) not in words:
+                raise Invalid({name: [f"Choose one of {', '.join(words)}."]})
 
 
 @dataclass(frozen=True, kw_only=True)

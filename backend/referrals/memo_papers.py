@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from backend.cases.vocabulary import PartyRole, Track
+from backend.cases.vocabulary import Track
 from backend.documents.guard.reading import forbid
 from backend.documents.letters import Addressee
 from backend.documents.queries import frame, language_for
@@ -18,9 +18,9 @@ from backend.referrals.models import NecessityMemo, OfferedProvider, Referral
 from backend.referrals.papers import citation_line, offered_for_service, provider_line, said_in
 from backend.referrals.queries.register import current_grade
 from backend.referrals.vocabulary import ProviderPart, ReferralKind
+from backend.referrals.wording import not_named_in
 
 FILES: Final = {"de": "Akte zu"}
-NOT_NAMED: Final = (PartyRole.REPORTER, PartyRole.COMPLAINANT, PartyRole.AFFECTED_OTHER)
 
 
 def decision_memo(referral: Referral, *, coordinator: User, by: User) -> DecisionMemo:
@@ -57,7 +57,7 @@ def decision_memo(referral: Referral, *, coordinator: User, by: User) -> Decisio
         sources=tuple(citation_line(citation) for citation in grade.citations) or ("No study was found.",),
         acknowledged=tuple(_acknowledged(referral)),
         safeguards=tuple(_steps(referral)),
-        providers=tuple(provider_line(row.provider) for row in offered_for_service(referral)),
+        providers=tuple(provider_line(row.provider, language) for row in offered_for_service(referral)),
         evaluators=tuple(_evaluators(referral)),
         only_one_because=said.only_one_because,
         payer=said.payer,
@@ -68,7 +68,7 @@ def decision_memo(referral: Referral, *, coordinator: User, by: User) -> Decisio
         approved_by=by.name,
         coordinator=coordinator.name,
     )
-    forbid(letter, unnamed=_not_named(referral))
+    forbid(letter, unnamed=not_named_in(referral.case, referral.person))
     return letter
 
 
@@ -103,11 +103,6 @@ def _evaluators(referral: Referral) -> Iterator[str]:
     rows = OfferedProvider.objects.filter(referral=referral, part=ProviderPart.EVALUATES).select_related("provider")
     for row in rows.order_by("pk"):
         yield row.provider.name
-
-
-def _not_named(referral: Referral) -> list[str]:
-    rows = referral.case.parties.filter(role__in=NOT_NAMED).exclude(person=referral.person_id)
-    return [party.person.name for party in rows.select_related("person")]
 
 
 def _day(moment: datetime, zone: str) -> date:

@@ -8,7 +8,9 @@ from backend.cases.vocabulary import CaseRole
 from backend.deadlines.profiles import place_of
 from backend.deadlines.reckoning import due_after
 from backend.documents.letters import Addressee, Contact
+from backend.documents.phrasing import say
 from backend.documents.queries import contact, frame, letterhead, support_for
+from backend.documents.wording import ENGLISH
 from backend.kernel import clock
 from backend.people.models import User
 from backend.referrals import letters
@@ -33,6 +35,10 @@ from backend.referrals.vocabulary import ProviderPart, ReferralKind
 
 EVERY_MONTH = "once a month, and once at the end"
 NO_LICENCE = "No licence needed"
+NOT_CLINICAL = "not a clinical service"
+WAITING = "First appointment within {days} days"
+RELIGIOUS = "works with a religious programme"
+NO_STUDY = "No study was found."
 
 
 def said_in(referral: Referral) -> Particulars:
@@ -40,45 +46,50 @@ def said_in(referral: Referral) -> Particulars:
     return opened(Particulars, referral.sealed, referral)
 
 
-def provider_line(provider: Provider) -> letters.Provider:
-    """Describe a provider as the papers do, with the licence that holds the longest."""
+def provider_line(provider: Provider, language: str = ENGLISH) -> letters.Provider:
+    """Describe a provider as the papers do, with the licence that holds the longest, and whether it works with a religion."""
     licence = valid_licences(provider, clock.today()).last()
-    waiting = f"First appointment within {provider.waiting_days} days" if provider.waiting_days else ""
-    spoken = ", ".join(provider.languages)
+    days = provider.waiting_days
+    notes = (
+        say(WAITING, language, days=str(days)) if days else "",
+        ", ".join(provider.languages),
+        say(RELIGIOUS, language) if provider.faith_based else "",
+    )
     return letters.Provider(
         name=provider.name,
         service=provider.service,
-        licence=licence.number if licence else NO_LICENCE,
-        authority=licence.authority if licence else "not a clinical service",
+        licence=licence.number if licence else say(NO_LICENCE, language),
+        authority=licence.authority if licence else say(NOT_CLINICAL, language),
         licence_until=licence.expires_on if licence else None,
         address=tuple(line.strip() for line in provider.address.splitlines() if line.strip()),
         phone=provider.phone,
         email=provider.email,
-        note="; ".join(note for note in (waiting, spoken) if note),
+        note="; ".join(note for note in notes if note),
     )
 
 
 def referral_letter(referral: Referral, *, answer_by: date, by: User) -> ReferralLetter:
     """Write D11 to the employee."""
     said = said_in(referral)
-    start = clock.now()
+    start, told = clock.now(), frame(ReferralLetter, to=referral.person, by=by)
+    language = told["language"]
     return ReferralLetter(
-        **frame(ReferralLetter, to=referral.person, by=by),
+        **told,
         matter=referral.case.reference,
         referral=referral.reference,
         is_required=referral.kind == ReferralKind.MANDATORY,
         reasons=said.reasons,
         service=said.service,
-        providers=tuple(provider_line(row.provider) for row in offered_for_service(referral)),
+        providers=tuple(provider_line(row.provider, language) for row in offered_for_service(referral)),
         only_one_because=said.only_one_because,
         payer=said.payer,
         in_working_time=said.in_working_time,
         answer_by=answer_by,
         first_contact_by=_due(referral, "referral.contact", start),
         first_appointment_by=_due(referral, "referral.first_appointment", start),
-        reports_every=EVERY_MONTH,
+        reports_every=say(EVERY_MONTH, language),
         ends_on=referral.ends_on,
-        known=evidence_told(referral),
+        known=evidence_told(referral, language),
         beside=tuple(row.control for row in referral.safeguards.filter(ended_on=None).order_by("pk")),
         alternatives=said.alternatives,
         decides=_decider(referral, by),
@@ -91,10 +102,11 @@ def release_letter(
     referral: Referral, provider: Provider, terms: ReleaseTerms, *, expires_on: date, by: User
 ) -> Release:
     """Write D13, to be signed apart from everything else."""
+    told = frame(Release, to=referral.person, by=by)
     return Release(
-        **frame(Release, to=referral.person, by=by),
+        **told,
         matter=referral.reference,
-        provider=provider_line(provider),
+        provider=provider_line(provider, told["language"]),
         receivers=(contact(by),),
         purposes=terms.purposes,
         uses=terms.uses,
@@ -136,14 +148,15 @@ def referral_form(
     )
 
 
-def evidence_told(referral: Referral) -> EvidenceTold:
-    """Tell what is known of the service, as the letter and the decision memo print it."""
-    grade = referral.grade
+def evidence_told(referral: Referral, language: str = ENGLISH) -> EvidenceTold:
+    """Tell what is known of the service, as the letter prints it, in its language where the register has the words."""
+    grade, intervention = referral.grade, referral.intervention
+    is_german = language.startswith("de")
     return EvidenceTold(
-        intervention=referral.intervention.name,
+        intervention=(is_german and intervention.name_de) or intervention.name,
         certainty=grade.certainty,
-        applies=grade.applicability,
-        sources=tuple(citation_line(citation) for citation in grade.citations) or ("No study was found.",),
+        applies=(is_german and grade.applicability_de) or grade.applicability,
+        sources=tuple(citation_line(citation) for citation in grade.citations) or (say(NO_STUDY, language),),
         reviewed_on=grade.reviewed_on,
     )
 

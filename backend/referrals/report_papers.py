@@ -10,7 +10,7 @@ from backend.referrals.letters import Reported
 from backend.referrals.models import Referral, ReleaseAuthorization
 from backend.referrals.papers import provider_line
 from backend.referrals.reportable import Codes
-from backend.referrals.vocabulary import Complying, ReportKind
+from backend.referrals.vocabulary import ReportKind
 
 ON_PAPER = (ReportKind.STATUS, ReportKind.NON_PARTICIPATION, ReportKind.COMPLETION)
 
@@ -26,7 +26,7 @@ def report_letter(
         matter=referral.reference,
         report=kind,
         employee=referral.person.name,
-        provider=provider_line(release.provider),
+        provider=provider_line(release.provider, frame_of["language"]),
         first_day=codes.first_day or codes.completed_on or today,
         last_day=codes.last_day or codes.completed_on or today,
         reported=lines_of(codes),
@@ -42,17 +42,16 @@ def lines_of(codes: Codes) -> tuple[Reported, ...]:
     if codes.kept is not None and codes.planned is not None:
         told.append(_line("attended", kept=codes.kept, planned=codes.planned))
     told += [_line("missed", on=day) for day in codes.missed_on]
-    if codes.complying in (
-        Complying.YES,
-        Complying.NO,
-    ):  # “partly” is neither: the appointments say it, and no line claims “no”
-        told.append(_line("complying", is_so=codes.complying == Complying.YES))
+    if codes.barrier:
+        told.append(_line("barrier", barrier=codes.barrier))
+    if codes.complying:
+        told.append(_line("complying", complying=codes.complying))
     if codes.completed_on:
         told.append(_line("completed", on=codes.completed_on))
     if codes.ended_on:
         told.append(_line("ended", on=codes.ended_on))
     told += [_line("restriction", restriction=limit.restriction, on=limit.until) for limit in codes.limits]
-    return tuple(told) or (_line("complying", is_so=False),)
+    return tuple(told)
 
 
 def _line(code: str, **values: Any) -> Reported:

@@ -6,7 +6,7 @@ On the model of 49 CFR 40.301 and 40.311 (what an evaluator reports, and what no
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from backend.documents.guard.reading import found_in
@@ -14,6 +14,7 @@ from backend.referrals.vocabulary import Barrier, Complying, Recommended, Referr
 
 LONGEST_DANGER: Final = 500
 MOST_SESSIONS: Final = 200
+A_YEAR: Final = timedelta(days=366)
 FITNESS: Final = frozenset({"fitness"})
 CLINICAL: Final = frozenset({"clinical", "diagnosis", "medical"})
 MORE: Final = {  # beside what letters are checked for: a report is shorter, so a single word tells
@@ -119,13 +120,15 @@ def kinds_open(state: str, *, clinical: bool) -> list[ReportKind]:
     return [kind for kind in ReportKind if state in STATES[kind] and not (early and kind in LATER)]
 
 
-def problems_of(kind: str, codes: Codes, *, today: date) -> dict[str, list[str]]:
-    """Say what is wrong with a report, by field, and how to mend it."""
+def problems_of(kind: str, codes: Codes, *, today: date, since: date | None = None) -> dict[str, list[str]]:
+    """Say what is wrong with a report, by field, and how to mend it. `since` is the first day that it may tell of."""
     if kind not in FIELDS:
         return {"kind": [code_problem(kind, ReportKind)]}
     problems = _fields_wrong(FIELDS[kind], codes)
     _codes_wrong(kind, codes, problems)
     _days_wrong(codes, today, problems)
+    _period_wrong(codes, problems)
+    _years_wrong(codes, today, since, problems)
     _counts_wrong(codes, problems)
     _limits_wrong(codes, today, problems)
     told = _danger_wrong(codes.danger) if codes.danger.strip() else ""
@@ -173,8 +176,6 @@ def _days_wrong(codes: Codes, today: date, problems: dict[str, list[str]]) -> No
             problems[name] = ["This day has not come yet: report what has been."]
     if any(day > today for day in codes.missed_on):
         problems["missed_on"] = ["An appointment that is still to come can’t have been missed."]
-    if codes.first_day and codes.last_day and codes.first_day > codes.last_day:
-        problems["last_day"] = ["The last day comes before the first."]
     if codes.first_kept is not None and codes.first_appointment_on is None:
         problems["first_appointment_on"] = ["Say on which day the first appointment was."]
     if codes.first_kept is not None and codes.first_appointment_on and codes.first_appointment_on > today:
@@ -183,6 +184,38 @@ def _days_wrong(codes: Codes, today: date, problems: dict[str, list[str]]) -> No
         ]
     if codes.next_report_on and codes.next_report_on <= today:
         problems["next_report_on"] = ["The next report comes on a day after today."]
+
+
+def _period_wrong(codes: Codes, problems: dict[str, list[str]]) -> None:
+    first, last = codes.first_day, codes.last_day
+    if first is None or last is None:
+        return
+    if first > last:
+        problems["last_day"] = ["The last day comes before the first."]
+    elif any(not first <= day <= last for day in codes.missed_on):
+        problems.setdefault("missed_on", ["Name days within those that this report is about."])
+
+
+def _years_wrong(codes: Codes, today: date, since: date | None, problems: dict[str, list[str]]) -> None:
+    """Refuse a day before the referral came, or years from now: it was mistyped, or lies outside the release."""
+    for name in (*PAST, "first_appointment_on"):
+        day = getattr(codes, name)
+        if since and day and day < since:
+            problems.setdefault(
+                name, ["This day comes before the referral was sent to you. Check the month and the year."]
+            )
+    if since and any(day < since for day in codes.missed_on):
+        problems.setdefault(
+            "missed_on", ["This day comes before the referral was sent to you. Check the month and the year."]
+        )
+    for name in ("first_appointment_on", "next_report_on"):
+        day = getattr(codes, name)
+        if day and day > today + A_YEAR:
+            problems.setdefault(name, ["This day lies more than a year from now. Check the year."])
+    if any(limit.until > today + 2 * A_YEAR for limit in codes.limits):
+        problems.setdefault(
+            "limits", ["A limit on tasks is reported for two years at most. Report it again if it still holds."]
+        )
 
 
 def _counts_wrong(codes: Codes, problems: dict[str, list[str]]) -> None:

@@ -136,6 +136,14 @@ class ReleaseState(models.TextChoices):
     ENDED = "ended", "Ended with its referral"
 
 
+class WrittenBy(models.TextChoices):
+    """How somebody revoked a release in writing, beside the page: any words will do, and no reason is asked."""
+
+    SLIP = "slip", "On the slip of the release"
+    LETTER = "letter", "By letter or e-mail"
+    PROVIDER = "provider", "To the provider, who told us"
+
+
 class ReportKind(models.TextChoices):
     """What a provider reports; none of them has room for what was said in a session."""
 

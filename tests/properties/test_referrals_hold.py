@@ -89,6 +89,7 @@ def _inputs(move: str, cast: Cast, row: Any, who: User) -> dict[str, Any]:
         "release.sign": lambda: {"sha256": row.offered_sha256, "typed_name": who.name, "factors": ["password"]},
         "barrier.answer": lambda: {"words": CLINICAL},
         "barrier.excuse": lambda: {"excuse": "sickness"},
+        "release.note_revoked": lambda: {"came_by": "slip"},
     }
     return given.get(move, dict)()
 

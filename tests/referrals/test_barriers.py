@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -216,6 +217,38 @@ def test_an_absence_that_was_decided_on_is_held_against_nobody_twice(missed: Bar
     again = BarrierQuery.objects.select_related("referral__case").get(referral=missed.referral, state="asked")
     find_no_excuse(answer_query(again, actor=cast.martin, words=WORDS), actor=cast.mira)
     assert (compliance(missed), len(suspected(missed.referral))) == ("no", 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes"),
+    [
+        ("receipt", {"first_kept": False}),
+        ("follow_up_evaluation", {"complying": "no"}),
+        ("status", {"kept": 2, "planned": 2, "complying": "no"}),
+    ],
+)
+def test_whatever_was_not_kept_to_is_asked_about_first(
+    a_case: Callable[..., Case], cast: Cast, kind: str, codes: dict[str, Any]
+) -> None:
+    referral = play_referral(a_case("outcome_decided"), cast, "received" if kind == "receipt" else "in_service")
+    today = clock.today()
+    days: dict[str, dict[str, Any]] = {
+        "receipt": {"contacted_on": today, "first_appointment_on": today},
+        "status": {"first_day": today, "last_day": today},
+        "follow_up_evaluation": {"evaluated_on": today},
+    }
+    send_report(referral, kind=kind, codes=Codes(**days[kind], **codes), actor=helena(cast))
+    query = BarrierQuery.objects.select_related("referral__case").get(referral=referral)
+    assert (query.state, compliance(query), suspected(referral)) == ("asked", "unknown", [])
+    with pytest.raises(Refused) as unasked:
+        conclude_unmet(Referral.objects.get(pk=referral.pk), actor=cast.mira)
+    assert unasked.value.code == "barrier-open"
+
+    excuse_absence(query, actor=cast.mira, excuse="provider_failure")
+    with pytest.raises(Refused) as excused:
+        conclude_unmet(Referral.objects.get(pk=referral.pk), actor=cast.mira)
+    assert excused.value.code == ("absence-excused" if kind == "follow_up_evaluation" else "report-missing")
+    assert suspected(referral) == []
 
 
 def test_the_end_agrees_with_the_follow_up_evaluation_and_waits_for_what_is_open(

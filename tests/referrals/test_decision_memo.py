@@ -15,13 +15,21 @@ from backend.documents.guard.reading import WordsRefused
 from backend.documents.models import Document, DocumentContent
 from backend.documents.queries import content_of, letter_of
 from backend.kernel.errors import Invalid
+from backend.referrals.actions.listing import Listing, edit_provider
 from backend.referrals.actions.offering import gate_referral
-from backend.referrals.actions.preparing import add_safeguard, approve_memo, write_memo
+from backend.referrals.actions.preparing import (
+    add_safeguard,
+    choose_providers,
+    read_evidence,
+    revise_referral,
+    write_memo,
+)
+from backend.referrals.contents import ReasonLine
 from backend.referrals.letter_samples_memo import decision_memo, entscheidungsvermerk
 from backend.referrals.memo_letters import DecisionMemo
 from backend.referrals.models import Referral
 from tests.documents.test_words import plain
-from tests.referrals.referring import WHY, a_guard, a_memo, play_referral, ready_for_gate
+from tests.referrals.referring import WHY, a_guard, a_memo, a_provider, play_referral, ready_for_gate, said
 
 pytestmark = pytest.mark.django_db
 both = pytest.mark.parametrize("letter", [decision_memo(), entscheidungsvermerk()], ids=["en", "de"])
@@ -84,13 +92,68 @@ def test_those_at_the_gate_and_the_coordinator_open_it_and_nobody_else(memo: Doc
     assert not bytes(kept.content).startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("where", ["memo", "safeguard"])
-def test_the_name_of_whoever_was_affected_does_not_pass_the_gate(ready: Referral, cast: Cast, where: str) -> None:
-    if where == "memo":
-        write_memo(ready, memo=a_memo(necessity="Erin Lindqvist asked him to stop."), actor=cast.ruth)
-        approve_memo(ready, actor=cast.hugo)
-    else:
-        add_safeguard(ready, guard=a_guard(cast, control="He does not write to Erin Lindqvist."), actor=cast.ruth)
+TYPED: dict[str, tuple[str, Callable[[Referral, Cast, str], object]]] = {
+    "memo": ("necessity", lambda row, cast, words: write_memo(row, memo=a_memo(necessity=words), actor=cast.ruth)),
+    "facts": ("facts", lambda row, cast, words: write_memo(row, memo=a_memo(facts=(words,)), actor=cast.ruth)),
+    "safeguard": (
+        "control",
+        lambda row, cast, words: add_safeguard(row, guard=a_guard(cast, control=words), actor=cast.ruth),
+    ),
+    "evidence": ("why", lambda row, cast, words: read_evidence(row, why=f"{WHY} {words}", actor=cast.ruth)),
+    "expectations": (
+        "expectations",
+        lambda row, cast, words: revise_referral(
+            row, said=said(expectations=(words,)), ends_on=row.ends_on, actor=cast.ruth
+        ),
+    ),
+    "reasons": (
+        "reasons",
+        lambda row, cast, words: revise_referral(
+            row,
+            said=said(reasons=(ReasonLine(reference="A1", conduct=words, policy_clause="3.2"),)),
+            ends_on=row.ends_on,
+            actor=cast.ruth,
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("where", TYPED)
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("Erin Lindqvist asked him to stop.", "must not be named"),
+        ("He is an alcoholic, which others knew.", "is about health"),
+    ],
+)
+def test_a_name_or_an_illness_is_refused_where_it_is_typed(
+    ready: Referral, cast: Cast, where: str, words: str, rule: str
+) -> None:
+    field, type_in = TYPED[where]
+    with pytest.raises(Invalid) as invalid:
+        type_in(ready, cast, words)
+    assert set(invalid.value.errors) == {field}
+    assert rule in invalid.value.errors[field][0]
+
+
+@pytest.mark.parametrize("words", ["Take your medication every day.", "Work on your depression.", "Geht zur Therapie."])
+def test_what_is_expected_at_work_is_conduct_and_no_treatment(ready: Referral, cast: Cast, words: str) -> None:
+    with pytest.raises(Invalid) as invalid:
+        revise_referral(ready, said=said(expectations=(words,)), ends_on=ready.ends_on, actor=cast.ruth)
+    assert "is about health" in invalid.value.errors["expectations"][0]
+    revise_referral(ready, said=said(service="Eight hours of psychotherapy"), ends_on=ready.ends_on, actor=cast.ruth)
+
+
+def test_the_name_of_whoever_was_affected_does_not_pass_the_gate(ready: Referral, cast: Cast) -> None:
+    """Whatever way it came in: here the directory itself brings it along."""
+    told = a_provider(cast, "Aire Practice")
+    edit_provider(
+        told,
+        Listing(name="Aire Practice", service="As for Erin Lindqvist"),
+        offers=[ready.intervention],
+        actor=cast.mira,
+    )
+    choose_providers(ready, treating=[a_provider(cast), told], actor=cast.ruth)
     with pytest.raises(WordsRefused, match="Lindqvist"):
         gate_referral(Referral.objects.get(pk=ready.pk), actor=cast.ruth, coordinator=cast.mira)
     assert Referral.objects.get(pk=ready.pk).state == "considered"

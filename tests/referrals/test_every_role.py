@@ -24,7 +24,7 @@ NOBODY: Final[set[str]] = set()
 WHO: Final[dict[str, set[str]]] = {
     "referral.view": COORDINATOR | EMPLOYEE,
     "referral.see_gate": COORDINATOR | DECIDES | {"hugo"},
-    "referral.see_status": COORDINATOR | DECIDES | {"clara", "daniel"},
+    "referral.see_status": COORDINATOR | DECIDES | {"clara", "daniel", "hugo"},
     "referral.see_as_provider": PROVIDER,
     "referral.see_ended": NOBODY,
     "referral.prepare": DECIDES,
@@ -41,6 +41,7 @@ WHO: Final[dict[str, set[str]]] = {
     **dict.fromkeys(("referral.recommend", "referral.begin", "referral.follow_up"), PROVIDER),
     "release.view": COORDINATOR | EMPLOYEE,
     "release.expire": COORDINATOR,
+    "release.note_revoked": COORDINATOR,
     "release.end": NOBODY,
     **dict.fromkeys(("release.sign", "release.not_sign", "release.revoke"), EMPLOYEE),
     "provider_report.view": COORDINATOR | EMPLOYEE | PROVIDER,

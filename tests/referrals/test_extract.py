@@ -63,7 +63,7 @@ def test_nothing_is_known_once_the_release_is_revoked(in_service: Referral, cast
 
 
 def test_who_learns_the_status(in_service: Referral, cast: Cast) -> None:
-    for told in (cast.ruth, cast.clara, cast.daniel, cast.mira):
+    for told in (cast.ruth, cast.clara, cast.daniel, cast.hugo, cast.mira):
         assert extract_for(told, in_service).complying == "yes"
         assert len(extracts_for(told, in_service.case)) == 1
     for other in (cast.erin, cast.ines, cast.omar, cast.lena, cast.sam, cast.noor, cast.martin, helena(cast)):

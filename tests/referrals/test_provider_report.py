@@ -8,19 +8,22 @@ import pytest
 
 from backend.documents.inputs import from_inputs, to_inputs
 from backend.kernel.errors import Invalid
-from backend.referrals.letter_samples import provider_report
+from backend.referrals.letter_samples import provider_report, release
 from backend.referrals.letter_samples_de import provider_report as bericht
-from backend.referrals.letters import REPORTABLE, REPORTS, RESTRICTIONS, ProviderReport, Reported
+from backend.referrals.letters import CODES, LINES, REPORTABLE, REPORTS, RESTRICTIONS, ProviderReport, Release, Reported
 from backend.referrals.report_papers import lines_of
 from backend.referrals.reportable import Codes
+from backend.referrals.vocabulary import Barrier, Complying, Restriction
 from tests.documents.test_words import plain
 
 both = pytest.mark.parametrize("letter", [provider_report(), bericht()], ids=["en", "de"])
+WORDED = {"The provider ended it": "ended by the provider", "No travel": "no business travel"}
 ONE_OF_EACH = (
     Reported(code="accepted", on=date(2026, 6, 16)),
     Reported(code="attended", kept=2, planned=3),
     Reported(code="missed", on=date(2026, 6, 30)),
-    Reported(code="complying", is_so=False),
+    *(Reported(code="barrier", barrier=name) for name in CODES["barrier"]),
+    *(Reported(code="complying", complying=name) for name in CODES["complying"]),
     Reported(code="completed", on=date(2026, 12, 18)),
     Reported(code="ended", on=date(2026, 12, 18)),
     *(Reported(code="restriction", restriction=name, on=date(2026, 12, 18)) for name in RESTRICTIONS),
@@ -30,19 +33,19 @@ ONE_OF_EACH = (
 def test_a_line_has_no_field_for_words() -> None:
     assert {field.name for field in fields(Reported) if field.type is str or field.type == "str"} == {
         "code",
-        "restriction",
+        *CODES,
     }
-    for words in ({"code": "diagnosis", "on": date(2026, 7, 1)}, {"code": "fit_to_return", "is_so": True}):
+    for words in ({"code": "diagnosis", "on": date(2026, 7, 1)}, {"code": "fit_to_return", "complying": "yes"}):
         with pytest.raises(Invalid, match="another look"):
-            Reported(**words)  # type: ignore[arg-type]
+            Reported(**words)
     with pytest.raises(Invalid):
         Reported(code="restriction", restriction="is unwell", on=date(2026, 7, 1))
 
 
-@pytest.mark.parametrize("code", REPORTABLE)
+@pytest.mark.parametrize("code", LINES)
 def test_a_code_takes_exactly_its_own_values(code: str) -> None:
-    values = {"on": date(2026, 7, 1), "kept": 0, "planned": 2, "is_so": False, "restriction": "no_travel"}
-    own = {name: values[name] for name in REPORTABLE[code]}
+    values = {"on": date(2026, 7, 1), "kept": 0, "planned": 2, **{name: words[0] for name, words in CODES.items()}}
+    own = {name: values[name] for name in LINES[code]}
     assert Reported(code=code, **own).code == code  # type: ignore[arg-type]
     for name in own:
         with pytest.raises(Invalid):
@@ -90,8 +93,24 @@ def test_a_report_reads_back_as_it_was_stored(letter: ProviderReport) -> None:
     assert from_inputs(ProviderReport, to_inputs(letter)) == letter
 
 
-def test_partly_is_printed_as_neither_yes_nor_no() -> None:
-    for complying, expected in (("yes", [True]), ("no", [False]), ("partly", [])):
+def test_a_paper_says_what_was_reported_and_claims_nothing_else() -> None:
+    for complying in CODES["complying"]:
         lines = lines_of(Codes(kept=1, planned=3, complying=complying))
-        assert [line.is_so for line in lines if line.code == "complying"] == expected
+        assert [(line.code, line.complying) for line in lines[1:]] == [("complying", complying)]
         assert [(line.kept, line.planned) for line in lines if line.code == "attended"] == [(1, 3)]
+    away = lines_of(Codes(first_day=date(2026, 7, 1), last_day=date(2026, 7, 2), barrier="medical_absence"))
+    assert away == (Reported(code="barrier", barrier="medical_absence"),)  # whether the plan is followed was not said
+
+
+def test_the_release_lists_every_fact_that_a_report_can_hold() -> None:
+    """45 CFR 164.508(c)(1)(i): what the signed list does not name may not be reported."""
+    covered = [fact for facts in REPORTABLE.values() for fact in facts]
+    assert sorted(covered) == sorted(field.name for field in fields(Codes))
+    assert {"restriction": tuple(Restriction), "barrier": tuple(Barrier), "complying": tuple(Complying)} == CODES
+
+
+@pytest.mark.parametrize(("release", "words"), [(release(), Barrier.labels), (release(), Restriction.labels)])
+def test_the_release_names_every_code(release: Release, words: list[str]) -> None:
+    said = plain(release).casefold()
+    for label in words:
+        assert any(part in said for part in (label.casefold(), WORDED.get(label, "").casefold()) if part), label

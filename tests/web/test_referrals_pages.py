@@ -11,9 +11,11 @@ from backend.audit.models import Event
 from backend.cases.models import Case
 from backend.demo.cast import PASSWORD, Cast
 from backend.kernel import clock
+from backend.referrals.actions.listing import Listing, add_tie, edit_provider
 from backend.referrals.actions.offering import decline_referral
 from backend.referrals.actions.releasing import offer_release
 from backend.referrals.models import Referral, ReleaseAuthorization
+from backend.web.forms.referrals import MOST_SHOWN
 from tests.referrals.referring import (
     WHY,
     a_contact,
@@ -23,7 +25,7 @@ from tests.referrals.referring import (
     play_referral,
     release_ends,
 )
-from tests.web.reading import text_of
+from tests.web.reading import selects, text_of
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
@@ -57,7 +59,12 @@ def test_a_decision_maker_prepares_a_referral_to_its_gate(decided: Case, cast: C
         "ends_on": str(clock.today() + timedelta(days=200)),
     }
     no_reason = ruth.post(begin, {**said, "reason_1": ""})
-    assert "Name the conduct and the rule it broke" in text_of(no_reason)
+    assert "Write the conduct in one line" in text_of(no_reason)
+    none = text_of(ruth.post(begin, {**said, "alternatives": ""}))
+    assert "Nobody is referred without one" in none
+    assert "(optional)" not in none.partition("Alternatives that the employee can ask for")[2][:40]
+    ill = ruth.post(begin, {**said, "reason_1": "He is an alcoholic"})
+    assert "is about health" in ill.context["form"].errors["reason_1"][0]
     at = ruth.post(begin, said).headers["Location"]
     assert "Missing:" in text_of(ruth.get(at))
     assert "Still to be done" in text_of(ruth.post(f"{at}do/gate/", {"coordinator": str(cast.mira.uid)}))
@@ -84,6 +91,87 @@ def test_a_decision_maker_prepares_a_referral_to_its_gate(decided: Case, cast: C
     assert "Low" in memo
     assert WHY in memo
     assert "It ends with the working part." in memo
+
+
+def test_a_long_directory_is_searched_and_says_whom_a_provider_has_to_do_with(
+    decided: Case, cast: Cast, sign_in: SignIn
+) -> None:
+    referral = play_referral(decided, cast, "considered")
+    first = a_provider(cast, "Aire Practice", conflicts="Treats for the works council.")
+    ruth, at = sign_in(cast.ruth), f"/referrals/{referral.reference}/do/providers/"
+    ruth.get(at)
+    with selects() as few:
+        short = ruth.get(at)
+    assert "has to do with: Treats for the works council." in text_of(short)
+    assert "providers could be offered" not in text_of(short)
+
+    for number in range(MOST_SHOWN + 4):
+        a_provider(cast, f"Practice {number:02}")
+    with selects() as many:
+        page = ruth.get(at)
+    assert len(many) == len(few)
+    assert f"{MOST_SHOWN + 5} providers could be offered" in text_of(page)
+    assert page.content.decode().count('name="treating"') == MOST_SHOWN
+    found = ruth.get(f"{at}?q=practice+28").content.decode()
+    assert found.count('name="treating"') == 1
+    last = a_provider(cast, "Practice 28")
+    chosen = {"treating": [first.reference, last.reference]}
+    assert ruth.post(f"{at}?q=practice+28", chosen).status_code == 302
+    assert ruth.get(f"{at}?q=nobody").content.decode().count('name="treating"') == 2, "what was chosen stays in sight"
+
+
+def test_nobody_bound_to_the_case_or_to_the_evaluator_is_offered(decided: Case, cast: Cast, sign_in: SignIn) -> None:
+    referral = play_referral(decided, cast, "considered")
+    bound = a_provider(cast, "Aire Practice", conflicts="Erin Lindqvist is the sister of the owner.")
+    first, second = a_provider(cast), a_provider(cast, "Meridian Counselling")
+    add_tie(first, second, what="The same owner.", actor=cast.mira)
+    ruth, at = sign_in(cast.ruth), f"/referrals/{referral.reference}/do/providers/"
+
+    def told(field: str, **given: list[str]) -> str:
+        return str(ruth.post(at, given).context["form"].errors[field])
+
+    assert "Bound to somebody in this case" in told("treating", treating=[bound.reference, first.reference])
+    assert "Bound to somebody in this case" in told(
+        "evaluating", treating=[first.reference, second.reference], evaluating=[bound.reference]
+    )
+    for evaluator in (first, second):
+        assert "40.299" in told("evaluating", treating=[first.reference], evaluating=[evaluator.reference])
+    assert ruth.post(at, {"treating": [first.reference, second.reference]}).status_code == 302
+    edit_provider(
+        first,
+        Listing(name=first.name, service=first.service, conflicts="Married to Erin Lindqvist."),
+        offers=[referral.intervention],
+        actor=cast.mira,
+    )  # told only after it was chosen: the gate holds it back
+    assert "Bound to somebody in the case" in text_of(ruth.get(f"/referrals/{referral.reference}/"))
+
+
+def test_the_coordinator_finds_a_referral_by_name(decided: Case, cast: Cast, sign_in: SignIn) -> None:
+    referral = play_referral(decided, cast, "sent")
+    mira = sign_in(cast.mira)
+    assert f"{cast.martin.name} · {referral.intervention.name}" in text_of(mira.get("/referrals/?q=hale"))
+    assert referral.reference not in text_of(mira.get("/referrals/?q=lindqvist"))
+    assert referral.reference not in text_of(sign_in(cast.erin).get("/referrals/?q=hale"))
+
+
+def test_a_revocation_is_noted_by_the_coordinator_and_told_as_a_fact(
+    decided: Case, cast: Cast, sign_in: SignIn
+) -> None:
+    referral = play_referral(decided, cast, "in_service")
+    mira, ruth = sign_in(cast.mira), sign_in(cast.ruth)
+    assert "permission to report was revoked" not in text_of(ruth.get("/"))
+    at = f"/referrals/{referral.reference}/"
+    assert "Note a revocation in writing" in text_of(mira.get(at))
+    assert "Note a revocation in writing" not in text_of(ruth.get(at))
+    assert ruth.post(f"{at}do/note-revoked/", {"came_by": "slip"}).status_code == 403
+    assert mira.post(f"{at}do/note-revoked/", {"came_by": "slip"}).status_code == 302
+    assert now(referral).state == "accepted"
+    home = text_of(ruth.get("/"))
+    assert "A permission to report was revoked" in home
+    assert "Calder" not in home
+    assert "permission to report was revoked" not in text_of(sign_in(cast.hugo).get("/"))
+    release = offer_release(now(referral), expires_on=release_ends(referral), actor=cast.mira)
+    assert "permission to report was revoked" not in text_of(ruth.get("/")), release.reference
 
 
 def test_the_coordinator_carries_it_to_the_provider(decided: Case, cast: Cast, sign_in: SignIn) -> None:

@@ -25,7 +25,7 @@ from backend.referrals.contents import ReleaseTerms
 from backend.referrals.models import Referral, ReleaseAuthorization
 from backend.referrals.papers import offered_for_service, said_in
 from backend.referrals.queries.choice import disclosures_of
-from backend.referrals.vocabulary import ReleaseState
+from backend.referrals.vocabulary import ReleaseState, WrittenBy
 
 SIGN = {
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -95,4 +95,5 @@ class Releases(Listed, Opened):
     sign_release = command(releasing.sign_release, signing=True, example=SIGN)
     refuse_release = command(releasing.refuse_release)
     revoke_release = command(releasing.revoke_release)
+    note_revoked = command(releasing.note_revoked, choices={"came_by": WrittenBy})
     expire_release = command(releasing.expire_release)

@@ -67,13 +67,18 @@ def conclude_complied(referral: Referral, *, actor: User) -> None:
     compartment="medical",
 )
 def conclude_unmet(referral: Referral, *, actor: User) -> None:
-    """Note that the referral was not complied with: only after the employee could say what stood in the way."""
+    """Note that the referral was not complied with: only after the employee was asked, and no excuse was found."""
     _refuse_while_unweighed(referral)
     last = latest_of(referral, ReportKind.FOLLOW_UP)
     if last is not None and last.complying == Complying.YES:
         raise Refused("The follow-up evaluation says that it was complied with.", code="report-says-otherwise")
-    says_so = last is not None and last.complying == Complying.NO
-    if not says_so and not BarrierQuery.objects.filter(referral=referral, state__in=NOT_EXCUSED).exists():
+    if not BarrierQuery.objects.filter(referral=referral, state__in=NOT_EXCUSED).exists():
+        if last is not None and last.complying == Complying.NO:
+            raise Refused(
+                "What stood in the way has an excuse, so it is not held against the employee. Withdraw the referral, or wait "
+                "for another evaluation.",
+                code="absence-excused",
+            )
         raise Refused("No report says so, and no absence is without an excuse.", code="report-missing")
     _conclude(referral, Compliance.NO, EndedAs.NOT_COMPLIED, actor=actor)
 

@@ -1,10 +1,13 @@
 """How a referral ends: closed by the coordinator, withdrawn by whoever asked for it, or taken down with the decision behind it."""
 
 from dataclasses import replace
+from typing import Final
 
 from backend.deadlines.actions import cancel_all
 from backend.decisions.dependents import SetAside, depends_on_decision
-from backend.documents.actions.withdrawing import withdraw_without_notice
+from backend.documents.actions.withdrawing import withdraw_document
+from backend.documents.models import Document
+from backend.documents.phrasing import say
 from backend.kernel import clock
 from backend.kernel.errors import Invalid
 from backend.people.actions import system_user
@@ -13,6 +16,7 @@ from backend.referrals.actions.barriers import drop_queries
 from backend.referrals.actions.preparing import lifecycle
 from backend.referrals.actions.releasing import end_release
 from backend.referrals.compartment import closed
+from backend.referrals.letters import ReferralLetter
 from backend.referrals.models import Referral, ReleaseAuthorization
 from backend.referrals.papers import said_in
 from backend.referrals.vocabulary import OVER, Compliance, EndedAs, ReferralState, ReleaseState
@@ -20,6 +24,10 @@ from backend.referrals.vocabulary import OVER, Compliance, EndedAs, ReferralStat
 ANSWERED = (ReferralState.DECLINED, ReferralState.LAPSED, ReferralState.COMPLIED, ReferralState.NOT_COMPLIED)
 RUNNING = tuple(state for state in ReferralState if state not in OVER)
 WITHDRAWABLE = tuple(state for state in RUNNING if state not in ANSWERED)
+
+NOT_ASKED: Final = "The referral is not asked for any more. Nothing is held against anybody because of it."
+ASK: Final = "Questions go to {name} ({email})."
+SET_ASIDE: Final = "The decision behind the referral no longer holds, and the referral ended with it."
 
 
 @lifecycle.move(
@@ -36,6 +44,7 @@ def withdraw_referral(referral: Referral, *, actor: User, note: str = "") -> Non
     if len(note) > 4000:
         raise Invalid({"note": ["Write at most 4,000 characters."]})
     _end(referral, actor=actor, ended_as=EndedAs.NOT_NEEDED, note=note)
+    _withdraw_papers(referral, why=NOT_ASKED)
 
 
 @lifecycle.move(
@@ -61,8 +70,9 @@ def close_referral(referral: Referral, *, actor: User) -> None:
     compartment="medical",
 )
 def void_referral(referral: Referral, *, actor: User) -> None:
-    """End a referral whose decision was set aside: the channel closes, and what it led to counts for nothing."""
+    """End a referral whose decision was set aside: the channel closes, what it led to counts for nothing, and its papers are withdrawn."""
     _end(referral, actor=actor, ended_as=EndedAs.NOT_NEEDED, note="")
+    _withdraw_papers(referral, why=SET_ASIDE)
 
 
 @depends_on_decision("referrals")
@@ -88,5 +98,13 @@ def _end(referral: Referral, *, actor: User, ended_as: str, note: str) -> None:
     live = ReleaseAuthorization.objects.filter(referral=referral, state__in=[ReleaseState.OFFERED, ReleaseState.ACTIVE])
     for release in live.select_related("document"):
         end_release(release)
-    if referral.letter is not None and referral.state == ReferralState.OFFERED:
-        withdraw_without_notice(referral.letter, reason="The referral was withdrawn.")
+
+
+def _withdraw_papers(referral: Referral, *, why: str) -> None:
+    """Withdraw the letter to the employee and the form to the provider; each of them gets a notice that says no more than that."""
+    papers = Document.objects.current().filter(about=referral.key, kind=ReferralLetter.kind, recipient__isnull=False)
+    for paper in papers.select_related("recipient__site").order_by("pk"):
+        told = say(why, paper.language)
+        if whom := referral.coordinator:
+            told = f"{told} {say(ASK, paper.language, name=whom.name, email=whom.email)}"
+        withdraw_document(paper, actor=system_user(), reason="The referral ended.", why=told)

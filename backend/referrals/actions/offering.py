@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
+from django.db import transaction
+
 from backend.access.models import Role
 from backend.access.policy import require
 from backend.access.roles import has_role
@@ -18,16 +20,23 @@ from backend.kernel import clock
 from backend.kernel.errors import Invalid, Refused
 from backend.people.models import User
 from backend.referrals.actions.preparing import lifecycle
+from backend.referrals.actions.releasing import end_release, unauthorize_referral
 from backend.referrals.compartment import closed
 from backend.referrals.memo_papers import decision_memo
-from backend.referrals.models import Provider, Referral
+from backend.referrals.models import Provider, Referral, ReleaseAuthorization
 from backend.referrals.papers import offered_for_service, referral_letter, said_in
 from backend.referrals.queries.gate import conditions_of
+from backend.referrals.queries.register import can_take
 from backend.referrals.vocabulary import OVER, EndedAs, ReferralKind, ReferralState, ReleaseState
 
 INSTEAD_OWED: Final = (
     "outcome.instead"  # what the case owes after a referral that was not taken up; it names no referral
 )
+
+CHOOSABLE: Final = (
+    ReferralState.ACCEPTED,
+    ReferralState.AUTHORIZED,
+)  # nothing was sent, or it is over with whoever had it
 
 declare("referral.hand_over", "handed the referral to another coordinator", kind="change", compartment="medical")
 declare("referral.choose", "chose another provider", kind="change", compartment="medical")
@@ -102,7 +111,7 @@ def offer_referral(referral: Referral, *, actor: User) -> None:
     compartment="medical",
 )
 def accept_referral(referral: Referral, *, actor: User, provider: Provider) -> None:
-    """Accept, as the employee, and choose a provider; nothing is sent before a release is signed."""
+    """Accept, as the employee, and choose a provider who can take it today; nothing is sent before a release is signed."""
     _choose(referral, provider)
     meet_all(referral, "referral.answer", actor=actor)
 
@@ -156,12 +165,24 @@ def hand_over_referral(referral: Referral, *, actor: User, coordinator: User) ->
 
 
 def choose_another(referral: Referral, *, actor: User, provider: Provider) -> Referral:
-    """Choose another of the offered providers, as the employee, after one turned the referral down or a release ended."""
-    require(actor, "referral.choose", referral)
-    if referral.state != ReferralState.ACCEPTED:
-        raise Refused("A provider can be changed only while none is at work.", code="wrong-state")
-    _choose(referral, provider)
-    return keep(referral, "referral.choose", actor=actor)
+    """Choose another of the offered providers, as the employee, while nothing was sent to the earlier one or it is over with it.
+
+    A release that was offered or signed for the earlier provider ends with that choice: each one is for one provider.
+    """
+    with transaction.atomic():
+        referral = lifecycle.locked(referral)
+        require(actor, "referral.choose", referral)
+        if referral.state not in CHOOSABLE:
+            raise Refused(
+                "A provider is at work. Revoke the release first; then you can choose another one.", code="wrong-state"
+            )
+        _choose(referral, provider)
+        if referral.state == ReferralState.AUTHORIZED:
+            unauthorize_referral(referral, actor=actor)
+            referral.refresh_from_db()
+            _choose(referral, provider)
+        _end_releases(referral)
+        return keep(referral, "referral.choose", actor=actor)
 
 
 def _fit_coordinator(coordinator: User, referral: Referral) -> User:
@@ -179,7 +200,25 @@ def _choose(referral: Referral, provider: Provider) -> None:
     offered = {row.provider_id: row for row in offered_for_service(referral)}
     if provider.pk not in offered:
         raise Invalid({"provider": ["Choose one of the providers that you were offered."]})
+    if not can_take(provider, referral.intervention, clock.today()):
+        raise Invalid(
+            {
+                "provider": [
+                    f"{provider.name} takes no referrals at present. Choose another one; if none is left, tell your contact. "
+                    "It is not held against you."
+                ]
+            }
+        )
     referral.provider = provider
+
+
+def _end_releases(referral: Referral) -> None:
+    """End what was offered or signed for a provider who is not asked any more."""
+    open_ones = ReleaseAuthorization.objects.filter(
+        referral=referral, state__in=[ReleaseState.OFFERED, ReleaseState.ACTIVE]
+    )
+    for release in open_ones.select_related("document"):
+        end_release(release)
 
 
 def _say(referral: Referral, **words: str) -> None:
@@ -188,6 +227,7 @@ def _say(referral: Referral, **words: str) -> None:
 
 def _back_to_the_decision(referral: Referral, *, actor: User) -> None:
     cancel_all(referral, actor=actor, reason="The referral was not taken up.")
+    _end_releases(referral)
     referral.ended_as = EndedAs.DECLINED
     if referral.kind == ReferralKind.MANDATORY:
         owe(

@@ -31,9 +31,10 @@ from backend.referrals.models import (
     Referral,
     Safeguard,
 )
-from backend.referrals.queries.gate import admitted, affects_others, open_referral_in
-from backend.referrals.queries.register import could_be_offered, current_grade, is_stale, is_weak
+from backend.referrals.queries.gate import admitted, affects_others, open_referral_in, problems_of_choice
+from backend.referrals.queries.register import current_grade, is_stale, is_weak
 from backend.referrals.vocabulary import ProviderPart, ReferralKind, ReferralState
+from backend.referrals.wording import names_of, problems_of_said, wrong_in_memo, wrong_with
 from backend.workflow.lifecycle import Lifecycle
 
 LONGEST_MONTHS: Final = 60  # 49 CFR 40.307(d): follow-up ends at the latest five years after the return
@@ -94,7 +95,7 @@ def consider_referral(
             field="intervention",
         )
     _check_dates(ends_on)
-    _check(said)
+    _check(said, case, person)
     referral = Referral(
         reference=new_reference("REF", clock.today()),
         kind=kind,
@@ -117,7 +118,7 @@ def revise_referral(referral: Referral, *, said: Said, ends_on: date, actor: Use
     require(actor, "referral.prepare", referral)
     _still_prepared(referral)
     _check_dates(ends_on)
-    _check(said)
+    _check(said, referral.case, referral.person)
     referral.sealed, referral.ends_on = closed(_fresh(said), referral), ends_on
     return keep(referral, "referral.prepare", actor=actor)
 
@@ -133,6 +134,7 @@ def write_memo(referral: Referral, *, memo: Memo, actor: User) -> NecessityMemo:
     }
     if not memo.facts:
         problems["facts"] = ["Name at least one fact that somebody observed."]
+    problems = wrong_in_memo(memo, *names_of(referral.case, referral.person)) | problems
     if problems:
         raise Invalid(problems)
     row = NecessityMemo.objects.filter(referral=referral).first() or NecessityMemo(referral=referral)
@@ -167,6 +169,8 @@ def read_evidence(referral: Referral, *, why: str = "", actor: User) -> Evidence
                 ]
             }
         )
+    if told := wrong_with(why, *names_of(referral.case, referral.person)):
+        raise Invalid({"why": [told]})
     with transaction.atomic():
         if newest != referral.grade:
             referral.grade = newest
@@ -187,6 +191,8 @@ def add_safeguard(referral: Referral, *, guard: Guard, actor: User) -> Safeguard
         problems["control"] = ["Say what is done about it."]
     elif len(guard.control.strip()) > LONGEST_CONTROL:
         problems["control"] = [f"Write at most {LONGEST_CONTROL} characters."]
+    elif told := wrong_with(guard.control, *names_of(referral.case, referral.person), conduct_only=True):
+        problems["control"] = [told]
     if guard.owner.pk == referral.person_id:
         problems["owner"] = ["Somebody other than the person referred sees to it."]
     if guard.review_on <= clock.today():
@@ -224,16 +230,9 @@ def choose_providers(
     """Choose which providers the employee is offered: those that offer the service, with a licence where it needs one."""
     require(actor, "referral.prepare", referral)
     _still_prepared(referral)
-    fitting = set(could_be_offered(referral.intervention, clock.today()).values_list("pk", flat=True))
-    strange = [row.name for row in treating if row.pk not in fitting]
-    if strange:
-        raise Invalid(
-            {
-                "treating": [
-                    f"Not listed for {referral.intervention}, or without a licence that holds: {', '.join(strange)}."
-                ]
-            }
-        )
+    problems = problems_of_choice(referral, treating, evaluating)
+    if problems:
+        raise Invalid(problems)
     wanted = {(row.pk, ProviderPart.TREATS): row for row in treating}
     wanted |= {(row.pk, ProviderPart.EVALUATES): row for row in evaluating}
     with transaction.atomic():
@@ -276,16 +275,8 @@ def _fresh(said: Said) -> Particulars:
     return Particulars(**{field.name: getattr(said, field.name) for field in fields(Said)})
 
 
-def _check(said: Said) -> None:
-    problems: dict[str, list[str]] = {}
-    if not said.reasons or any(not (line.conduct.strip() and line.policy_clause.strip()) for line in said.reasons):
-        problems["reasons"] = ["Name the conduct and the rule it broke, one line for each."]
-    if not said.service.strip():
-        problems["service"] = ["Say what is asked for."]
-    if not said.expectations:
-        problems["expectations"] = ["Name at least one expectation about conduct at work."]
-    if not said.without.strip():
-        problems["without"] = ["Say what follows if the employee declines: an outcome on the conduct alone."]
+def _check(said: Said, case: Case, person: Person) -> None:
+    problems = problems_of_said(said, case, person)
     if problems:
         raise Invalid(problems)
 

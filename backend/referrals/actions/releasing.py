@@ -1,6 +1,6 @@
 """The release: offered apart, signed over its own bytes, revocable at any moment. Without it a provider tells the employer nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -10,10 +10,14 @@ from django.db import transaction
 from backend.access.policy import require
 from backend.audit.actions import declare
 from backend.audit.recorded import keep
+from backend.cases.queries import live_grants
+from backend.cases.vocabulary import CaseRole
 from backend.documents.actions.issuing import issue
 from backend.documents.actions.standing import note_signature, refuse_document
 from backend.documents.actions.withdrawing import withdraw_without_notice
-from backend.documents.queries import content_sha256
+from backend.documents.phrasing import say
+from backend.documents.queries import content_sha256, language_for
+from backend.jobs.queue import submit
 from backend.kernel import clock
 from backend.kernel.errors import Invalid, Refused
 from backend.kernel.references import new_reference
@@ -22,10 +26,11 @@ from backend.people.models import User
 from backend.referrals.actions.preparing import lifecycle
 from backend.referrals.compartment import closed
 from backend.referrals.contents import ReleaseTerms
-from backend.referrals.letters import REPORTABLE
+from backend.referrals.letters import REPORTABLE, Release
 from backend.referrals.models import Referral, ReleaseAuthorization
 from backend.referrals.papers import release_letter, said_in
-from backend.referrals.vocabulary import WITH_PROVIDER, Compliance, ReferralState, ReleaseState
+from backend.referrals.queries.register import can_take
+from backend.referrals.vocabulary import WITH_PROVIDER, Compliance, ReferralState, ReleaseState, WrittenBy
 from backend.workflow.lifecycle import Lifecycle
 
 AFTER_THE_END: Final = relativedelta(days=30)  # so that a last report can still come
@@ -35,11 +40,17 @@ USES: Final = (
     "Reports are kept apart from the case file and the personnel file.",
     "They are deleted five years after they were received.",
 )
+ENDS_EARLIER: Final = "when the referral is closed"
+UNSIGNED: Final = "If I do not sign, the referral cannot go on."
 REVOCABLE: Final = (
     "At any time, in writing or on the page, without a reason; what was reported before in reliance on it stands."
 )
 REDISCLOSURE: Final = (
     "Those who receive a report could pass it on; the provider’s privacy rules may then no longer protect it."
+)
+PROVIDER_AWAY: Final = (
+    "The provider that the employee chose takes no referrals at present: it is not listed, or has no licence that holds. "
+    "Verify its licence or list it again, ask the employee to choose another one, or withdraw the referral."
 )
 
 OPEN_TO_PROVIDER: Final = (ReferralState.AUTHORIZED, *WITH_PROVIDER)
@@ -57,20 +68,23 @@ def offer_release(referral: Referral, *, expires_on: date, actor: User) -> Relea
     if referral.state != ReferralState.ACCEPTED or referral.provider is None:
         raise Refused("A release is offered once the employee has accepted and chosen a provider.", code="wrong-state")
     today = clock.today()
+    if not can_take(referral.provider, referral.intervention, today):
+        raise Refused(PROVIDER_AWAY, code="provider-away")
     if not today < expires_on <= referral.ends_on + AFTER_THE_END:
         raise Invalid({"expires_on": ["Choose a day after today, and at most 30 days after the end of the referral."]})
     if referral.releases.filter(state__in=[ReleaseState.OFFERED, ReleaseState.ACTIVE]).exists():
         raise Refused("A release is open already.", code="release-open")
+    language = language_for(Release, referral.person)
     terms = ReleaseTerms(
         discloser=referral.provider.name,
         receivers=(actor.name,),
         information=tuple(REPORTABLE),
-        purposes=PURPOSES,
-        uses=USES,
-        ends_earlier="when the referral is closed",
-        without=f"If I do not sign, the referral cannot go on. {said_in(referral).without}",
-        revocable=REVOCABLE,
-        redisclosure=REDISCLOSURE,
+        purposes=tuple(say(purpose, language) for purpose in PURPOSES),
+        uses=tuple(say(use, language) for use in USES),
+        ends_earlier=say(ENDS_EARLIER, language),
+        without=f"{say(UNSIGNED, language)} {said_in(referral).without}",
+        revocable=say(REVOCABLE, language),
+        redisclosure=say(REDISCLOSURE, language),
     )
     with transaction.atomic():
         letter = release_letter(referral, referral.provider, terms, expires_on=expires_on, by=actor)
@@ -157,6 +171,31 @@ def revoke_release(release: ReleaseAuthorization, *, actor: User) -> None:
     """Revoke, as the employee: the channel closes in this moment, and whoever decides learns the fact alone."""
     release.ended_at = clock.now()
     _close_channel(release, actor=actor, why="The release was revoked.")
+    if release.referral.coordinator is not None:
+        _tell([release.referral.coordinator.uid])
+
+
+@releases.move(
+    "note_revoked",
+    {ReleaseState.ACTIVE},
+    ReleaseState.REVOKED,
+    past="noted that the employee revoked the release in writing",
+    label="Note a revocation in writing",
+    because="The employee revoked it in writing.",
+    compartment="medical",
+)
+def note_revoked(release: ReleaseAuthorization, *, actor: User, came_by: str) -> None:
+    """Note, as the coordinator, that the employee revoked the release on paper, by mail or to the provider: it ends in this moment.
+
+    A release is revoked in writing (45 CFR 164.508(b)(5)), and whoever has no account here any more can still do so. The
+    employee is told that it was noted.
+    """
+    if came_by not in WrittenBy.values:
+        raise Invalid({"came_by": ["Choose how the revocation came."]})
+    release.ended_at = clock.now()
+    _close_channel(release, actor=actor, why="The release was revoked.")
+    told = User.objects.filter(person=release.referral.person_id, is_active=True)
+    _tell(told.values_list("uid", flat=True))
 
 
 @releases.move(
@@ -227,3 +266,12 @@ def _close_channel(release: ReleaseAuthorization, *, actor: User, why: str) -> N
     if referral.state in OPEN_TO_PROVIDER:
         unauthorize_referral(referral, actor=actor)
     withdraw_without_notice(release.document, reason=why)
+    deciders = [grant.user.uid for grant in live_grants(referral.case) if grant.role == CaseRole.DECISION_MAKER]
+    _tell(deciders)
+
+
+def _tell(users: Iterable[object]) -> None:
+    """Send the notice that asks somebody to sign in; it says nothing else."""
+    found = [str(uid) for uid in users]
+    if found:
+        submit("access.send_notices", actor=None, users=list(found))

@@ -25,7 +25,7 @@ from backend.referrals.actions.sending import note_disclosure
 from backend.referrals.compartment import closed
 from backend.referrals.models import Licence, ProviderContact, ProviderReport, Referral, ReleaseAuthorization
 from backend.referrals.queries.register import licensed_on, valid_licences
-from backend.referrals.queries.reports import standing_reports
+from backend.referrals.queries.reports import reported_since, standing_reports
 from backend.referrals.releases import active_release
 from backend.referrals.report_papers import ON_PAPER, report_letter
 from backend.referrals.reportable import Codes, kinds_open, problems_of
@@ -55,11 +55,11 @@ def send_report(referral: Referral, *, kind: str, codes: Codes, actor: User) -> 
         referral = lifecycle.locked(referral)
         require(actor, "referral.report", referral)
         author, release = _may_report(referral, kind, actor)
-        _check(kind, codes)
+        _check(referral, kind, codes)
         report = _keep(referral, release, author, kind, codes, replaces=None, actor=actor)
         _move(referral, kind, codes, actor=actor)
         _note_course(referral, release, kind, codes, actor=actor)
-        if missed_any(kind, codes):
+        if asks_why(kind, codes):
             ask_barrier(report, actor=actor)
     return report
 
@@ -74,13 +74,13 @@ def replace_report(report: ProviderReport, *, codes: Codes, actor: User) -> Prov
         if referral.state not in WITH_PROVIDER:
             raise Refused("The referral is concluded: its reports stand as they are.", code="wrong-state")
         author, release = _fit(referral, report.kind, actor)
-        _check(report.kind, codes)
+        _check(referral, report.kind, codes)
         new = _keep(referral, release, author, report.kind, codes, replaces=report, actor=actor)
         drop_replaced(new)
         referral.refresh_from_db()
         if not standing_reports(referral).filter(sent_at__gt=report.sent_at).exclude(pk=new.pk).exists():
             _note_course(referral, release, report.kind, codes, actor=actor)
-        if missed_any(report.kind, codes):
+        if asks_why(report.kind, codes):
             ask_barrier(new, actor=actor)
     return new
 
@@ -168,8 +168,8 @@ def _fit(referral: Referral, kind: str, actor: User) -> tuple[ProviderContact, R
     return author, release
 
 
-def _check(kind: str, codes: Codes) -> None:
-    problems = problems_of(kind, codes, today=clock.today())
+def _check(referral: Referral, kind: str, codes: Codes) -> None:
+    problems = problems_of(kind, codes, today=clock.today(), since=reported_since(referral))
     if problems:
         raise Invalid(problems)
 
@@ -277,7 +277,9 @@ def take_note_of_danger(report: ProviderReport, *, actor: User) -> ProviderRepor
     return report
 
 
-def missed_any(kind: str, codes: Codes) -> bool:
-    """Tell whether a report says that an appointment was missed or that somebody takes no part: then the employee is asked."""
+def asks_why(kind: str, codes: Codes) -> bool:
+    """Tell whether a report says that something was not kept to: then the employee is asked first what stood in the way."""
     short = codes.kept is not None and codes.planned is not None and codes.kept < codes.planned
-    return kind == ReportKind.NON_PARTICIPATION or (kind == ReportKind.STATUS and (short or bool(codes.missed_on)))
+    absent = kind == ReportKind.STATUS and (short or bool(codes.missed_on))
+    not_kept = codes.first_kept is False or codes.complying == Complying.NO
+    return kind == ReportKind.NON_PARTICIPATION or absent or not_kept

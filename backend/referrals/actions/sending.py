@@ -11,10 +11,11 @@ from backend.kernel import clock
 from backend.kernel.errors import Refused
 from backend.people.models import User
 from backend.referrals.actions.preparing import lifecycle
+from backend.referrals.actions.releasing import PROVIDER_AWAY
 from backend.referrals.letters import ReportDue
 from backend.referrals.models import DisclosureLine, ProviderContact, Referral, ReleaseAuthorization
 from backend.referrals.papers import referral_form
-from backend.referrals.queries.register import valid_licences
+from backend.referrals.queries.register import can_take, valid_licences
 from backend.referrals.releases import active_release
 from backend.referrals.vocabulary import ReferralState
 
@@ -57,9 +58,11 @@ def send_referral(referral: Referral, *, actor: User, to: ProviderContact) -> No
         )
     if referral.intervention.clinical and not valid_licences(referral.provider, clock.today()).exists():
         raise Refused(
-            "The provider’s licence does not hold today. Verify a current one, or offer another provider.",
+            "The provider’s licence does not hold today. Verify a current one, or ask the employee to choose another provider.",
             code="licence-expired",
         )
+    if not can_take(referral.provider, referral.intervention, clock.today()):
+        raise Refused(PROVIDER_AWAY, code="provider-away")
     plan = reports_due(referral, release)
     letter = referral_form(referral, release, to, reports=plan, by=actor)
     issue(

@@ -28,7 +28,7 @@ from backend.referrals.vocabulary import UNTOLD, WITH_PROVIDER, ReferralState, R
 SECOND_STEP = "totp"  # a code from an authenticator app, as the sign-in framework calls it
 PROVIDER_SEES = (*WITH_PROVIDER, ReferralState.COMPLIED, ReferralState.NOT_COMPLIED)
 GATEKEEPERS = (CaseRole.DECISION_MAKER, CaseRole.COUNSEL)
-TOLD_THE_STATUS = (CaseRole.DECISION_MAKER, CaseRole.APPROVER, CaseRole.HR_PARTNER)
+TOLD_THE_STATUS = (CaseRole.DECISION_MAKER, CaseRole.APPROVER, CaseRole.HR_PARTNER, CaseRole.COUNSEL)
 
 
 def coordinates(person: User) -> Q:
@@ -141,6 +141,7 @@ RELEASES = Policy(
     allow={
         "release.view": [coordinates_its_referral],
         "release.expire": [coordinates_its_referral],
+        "release.note_revoked": [coordinates_its_referral],
         "release.end": [],  # follows from the end of its referral
     },
     own={

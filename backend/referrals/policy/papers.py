@@ -11,8 +11,8 @@ from backend.cases.policy import acts_as
 from backend.documents.models import Document
 from backend.intake.keys import HistoryKey
 from backend.people.models import User
-from backend.referrals.models import FitnessRequest, Referral
-from backend.referrals.policy.compartment import GATEKEEPERS
+from backend.referrals.models import FitnessRequest, ProviderReport, Referral
+from backend.referrals.policy.compartment import GATEKEEPERS, is_its_referred
 
 MEMO = "D11M"  # the decision memo, as the catalogue numbers it
 
@@ -36,6 +36,12 @@ def stands_at_its_gate(person: User) -> Q:
     rows = Referral.objects.filter(acts_as(*GATEKEEPERS, path="case")(person)).exclude(case__in=kept_from(person))
     keys = rows.annotate(history_key=ReferralKey("uid")).values("history_key")
     return Q(kind=MEMO, matter_stream__in=keys)
+
+
+def reports_on_them(person: User) -> Q:
+    """The paper is a provider's report on the person: it says itself that they receive it."""
+    rows = ProviderReport.objects.filter(is_its_referred(person), document__isnull=False)
+    return Q(pk__in=rows.values("document")) if person.person_id else NONE
 
 
 class FitnessKey(HistoryKey):
@@ -63,4 +69,5 @@ extend(
         "document.hand_over": [coordinates_its_matter, coordinates_its_examination],
         "document.withdraw": [coordinates_its_matter, coordinates_its_examination],
     },
+    own={"document.view": [reports_on_them], "document.open": [reports_on_them]},
 )

@@ -91,15 +91,24 @@ def reasons_open_in(case: Case) -> list[Allegation]:
 
 
 def waiting_referrals(person: User) -> list[Referral]:
-    """List the referrals that wait for somebody as one who prepares, approves or coordinates them."""
+    """List the referrals that wait for somebody as one who prepares, approves or coordinates them, or who is to learn of a revocation."""
     rows = Referral.objects.select_related("case", "memo").exclude(state__in=OVER)
     ways = (
         scope(person, "referral.prepare", rows.filter(state=ReferralState.CONSIDERED)),
         scope(person, "referral.approve_memo", rows.filter(memo__isnull=False, memo__approved_at=None)),
         scope(person, "referral.send", rows),
+        scope(person, "referral.prepare", _revoked(rows)),
     )
     keys = [way.order_by().values("pk") for way in ways]
     return list(rows.filter(pk__in=keys[0].union(*keys[1:])).order_by("begun_at", "pk"))
+
+
+def _revoked(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Cut referrals down to those whose release was revoked, and for which no other one is open."""
+    live = ReleaseAuthorization.objects.filter(state__in=[ReleaseState.OFFERED, ReleaseState.ACTIVE])
+    revoked = ReleaseAuthorization.objects.filter(state=ReleaseState.REVOKED)
+    rows = rows.filter(state=ReferralState.ACCEPTED, pk__in=revoked.values("referral"))
+    return rows.exclude(pk__in=live.values("referral"))
 
 
 def own_waiting(person: User) -> list[Referral]:

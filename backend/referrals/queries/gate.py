@@ -1,5 +1,6 @@
 """The gate: what must stand before a referral may be offered (invariant I6). The page shows it as ticks, the action refuses by it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.cases.models import Allegation, Case
@@ -16,7 +17,15 @@ from backend.referrals.models import (
     Referral,
     Safeguard,
 )
-from backend.referrals.queries.register import current_grade, is_stale, is_weak, ties_among, valid_licences
+from backend.referrals.queries.register import (
+    could_be_offered,
+    current_grade,
+    has_to_do_with,
+    is_stale,
+    is_weak,
+    ties_among,
+    valid_licences,
+)
 from backend.referrals.vocabulary import OVER, ProviderPart, ProviderState, ReferralKind
 
 
@@ -45,6 +54,33 @@ def affects_others(case: Case) -> bool:
 def open_referral_in(case: Case) -> bool:
     """Tell whether the respondent of a case is referred already: there is one referral at a time."""
     return Referral.objects.filter(case=case).exclude(state__in=OVER).exists()
+
+
+def problems_of_choice(
+    referral: Referral, treating: Sequence[Provider], evaluating: Sequence[Provider]
+) -> dict[str, list[str]]:
+    """Say which of the chosen providers cannot be offered, and why: not listed, without a licence, or bound to somebody."""
+    fitting = set(could_be_offered(referral.intervention, clock.today()).values_list("pk", flat=True))
+    problems: dict[str, list[str]] = {}
+    for name, rows in (("treating", treating), ("evaluating", evaluating)):
+        strange = [row.name for row in rows if row.pk not in fitting]
+        bound = [row.name for row in rows if has_to_do_with(row, referral.case)]
+        if strange:
+            problems[name] = [
+                f"Not listed for {referral.intervention}, or without a licence that holds: {', '.join(strange)}."
+            ]
+        elif bound:
+            problems[name] = [f"Bound to somebody in this case, as they told us: {', '.join(bound)}. Choose others."]
+    if "evaluating" not in problems and tied(evaluating, treating):
+        problems["evaluating"] = [
+            "Whoever evaluates may not treat as well, nor gain by whoever does (49 CFR 40.299). Choose somebody without a tie."
+        ]
+    return problems
+
+
+def tied(evaluating: Sequence[Provider], treating: Sequence[Provider]) -> bool:
+    """Tell whether whoever evaluates is also asked to treat, or has a financial tie to whoever is."""
+    return bool({row.pk for row in evaluating} & {row.pk for row in treating} or ties_among(evaluating, treating))
 
 
 def conditions_of(referral: Referral) -> list[Condition]:
@@ -126,6 +162,7 @@ def _choice(referral: Referral) -> list[Condition]:
     evaluating = [row.provider for row in offered if row.part == ProviderPart.EVALUATES]
     today, clinical = clock.today(), referral.intervention.clinical
     unlicensed = [row.provider.name for row in offered if clinical and not valid_licences(row.provider, today).exists()]
+    bound = list(dict.fromkeys(row.provider.name for row in offered if has_to_do_with(row.provider, referral.case)))
     unlisted = [row.provider.name for row in offered if row.provider.state != ProviderState.LISTED]
     told = [
         Condition(
@@ -143,8 +180,14 @@ def _choice(referral: Referral) -> list[Condition]:
         Condition(
             "ties",
             "Whoever evaluates has no financial tie to whoever treats",
-            not ties_among(evaluating, treating),
+            not tied(evaluating, treating),
             "Choose an evaluator without a financial tie to the provider",
+        ),
+        Condition(
+            "conflicts",
+            "No provider has told of a tie to anybody in the case",
+            not bound,
+            f"Bound to somebody in the case by what they told of themselves: {', '.join(bound)}. Choose another provider",
         ),
         Condition("payer", "It is said who pays", bool(said.payer.strip()), "Say who pays"),
         Condition(

@@ -5,6 +5,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from backend.cases.models import Case
+from backend.documents.guard.reading import found_in
 from backend.referrals.models import EvidenceGrade, Intervention, Licence, Provider, ProviderTie
 from backend.referrals.vocabulary import WEAK, ProviderState
 
@@ -41,6 +43,22 @@ def could_be_offered(intervention: Intervention, on: date) -> QuerySet[Provider]
         holding = Licence.objects.filter(licensed_on(on), clinical=True)
         rows = rows.filter(pk__in=holding.values("provider"))
     return rows.order_by("waiting_days", "name")
+
+
+def can_take(provider: Provider, intervention: Intervention, on: date) -> bool:
+    """Tell whether a provider could be offered a service on a day: listed, offering it, and licensed where the act is clinical."""
+    return could_be_offered(intervention, on).filter(pk=provider.pk).exists()
+
+
+def has_to_do_with(provider: Provider, case: Case) -> bool:
+    """Tell whether a provider told of something that binds it to somebody in a case: a party, by name, and in whatever part."""
+    if not provider.conflicts.strip():
+        return False
+    parties = list(case.parties.values_list("person__name", flat=True))
+    return any(
+        found_in(provider.conflicts, language=language, categories=frozenset(), unnamed=parties)
+        for language in ("en", "de")
+    )
 
 
 def ties_among(providers: Iterable[Provider], others: Iterable[Provider]) -> list[ProviderTie]:

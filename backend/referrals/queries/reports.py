@@ -1,5 +1,7 @@
 """Reads of what providers reported: which report stands, what it says, and what of it counts."""
 
+from datetime import date, timedelta
+
 from django.db.models import QuerySet
 
 from backend.referrals.compartment import opened
@@ -20,6 +22,11 @@ def latest_of(referral: Referral, kind: str) -> Codes | None:
     """Open the latest report of a kind that stands."""
     row = standing_reports(referral).filter(kind=kind).first()
     return codes_of(row) if row else None
+
+
+def reported_since(referral: Referral) -> date | None:
+    """Say from which day on a report may tell: nothing before the referral was sent, with a day to spare for other time zones."""
+    return referral.sent_at.date() - timedelta(days=1) if referral.sent_at else None
 
 
 def codes_of(report: ProviderReport) -> Codes:

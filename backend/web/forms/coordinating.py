@@ -10,6 +10,7 @@ from backend.access.models import Role
 from backend.access.roles import users_with
 from backend.people.models import User
 from backend.referrals.models import ProviderContact, Referral
+from backend.referrals.vocabulary import WrittenBy
 from backend.web.forms.moves import LongText, PlainForm, PlannedDate
 
 ANY = ("", lazy("Any"))
@@ -61,6 +62,17 @@ class SendForm(PlainForm):
         self.fields["to"].queryset = rows  # type: ignore[attr-defined]
 
 
+class RevokedForm(PlainForm):
+    """How somebody revoked their release in writing."""
+
+    came_by = forms.ChoiceField(
+        label=lazy("How it came"),
+        choices=WrittenBy.choices,
+        widget=forms.RadioSelect,
+        help_text=lazy("Any words will do, and no reason is needed. Keep the paper with the referral."),
+    )
+
+
 class NoteForm(PlainForm):
     """A note that stays in the compartment."""
 
@@ -71,7 +83,7 @@ class ReferralFilterForm(forms.Form):
     """What the list of referrals may be cut down to."""
 
     q = forms.CharField(
-        label=lazy("Search"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search"})
+        label=lazy("Name or reference"), required=False, max_length=60, widget=forms.TextInput(attrs={"type": "search"})
     )
     stage = forms.ChoiceField(
         label=lazy("Where it stands"),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
 from backend.referrals.models import OfferedProvider, Provider
+from backend.referrals.papers import provider_line
 from backend.web.forms.moves import LongText, PlainForm
 from backend.web.forms.signing import PasswordField
 
@@ -25,11 +26,17 @@ class AnswerForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.known: dict[str, Provider] = {row.provider.reference: row.provider for row in offered}
         choice = self.fields["provider"]
-        choice.choices = [(key, f"{row.name}: {row.service}") for key, row in self.known.items()]  # type: ignore[attr-defined]
+        choice.choices = [(key, _line_of(row)) for key, row in self.known.items()]  # type: ignore[attr-defined]
 
     def clean_provider(self) -> Provider:
         """Give the provider that is meant."""
         return self.known[self.cleaned_data["provider"]]
+
+
+def _line_of(provider: Provider) -> str:
+    """Say of a provider what somebody must know to choose: what it does, how soon, in which languages, and whether it is religious."""
+    line = provider_line(provider)
+    return f"{line.name}: {line.service}" + (f" ({line.note})" if line.note else "")
 
 
 class DeclineForm(PlainForm):

@@ -102,10 +102,10 @@ BOXES: Final[Mapping[str, Any]] = {
 class ReportForm(PlainForm):
     """One report: the fields that its kind takes. The same rules judge it here and at the door for programs."""
 
-    def __init__(self, data: Any = None, *, kind: str, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, kind: str, since: date | None = None, **kwargs: Any) -> None:
         """Give the form the fields of a kind."""
         super().__init__(data, **kwargs)
-        self.kind = kind
+        self.kind, self.since = kind, since
         for name in FIELDS[kind].all:
             self.fields.update(BOXES[name]())
         for name in FIELDS[kind].needs:
@@ -115,7 +115,8 @@ class ReportForm(PlainForm):
         """Say by field what is wrong with the report."""
         cleaned = super().clean()
         if not self.errors:
-            for name, messages in problems_of(self.kind, self.codes(), today=clock.today()).items():
+            told = problems_of(self.kind, self.codes(), today=clock.today(), since=self.since)
+            for name, messages in told.items():
                 for message in messages:
                     self.add_error(self.place_of(name), message)
         return cleaned

@@ -1,13 +1,17 @@
 """Forms about a referral: what it says, why it is needed, what stands beside it, and the employee's answer."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from backend.cases.models import Allegation
+from backend.cases.queries import respondent_of
 from backend.intake.vocabulary import Setting
 from backend.kernel import clock
 from backend.referrals.contents import Memo, Particulars, ReasonLine, Said
@@ -15,8 +19,10 @@ from backend.referrals.models import Intervention, Provider, Referral, Safeguard
 from backend.referrals.queries.choice import offerable_interventions
 from backend.referrals.queries.register import could_be_offered
 from backend.referrals.vocabulary import ReferralKind
+from backend.referrals.wording import names_of, wrong_with
 from backend.web.forms.moves import LongText, PersonField, PlainForm, PlannedDate
 
+MOST_SHOWN: Final = 25  # of the providers to choose from; a search finds the others
 ONE_A_LINE = lazy("One a line.")
 NO_NAMES = lazy("The employee and the provider read this. Name no complainant, and nothing of health or character.")
 
@@ -40,10 +46,13 @@ class SaidForm(PlainForm):
     payer = forms.CharField(label=lazy("Who pays"), max_length=300)
     in_working_time = forms.BooleanField(label=lazy("Appointments count as working time"), required=False, initial=True)
     alternatives = LongText(
-        label=lazy("Alternatives"),
-        required=False,
+        label=lazy("Alternatives that the employee can ask for"),
         rows=3,
-        help_text=lazy("One a line: for religion, culture and access, or another licensed provider."),
+        help_text=lazy(
+            "One a line, at least one: for religion, culture or access, or another licensed provider. For example: you may "
+            "propose another licensed provider."
+        ),
+        error_messages={"required": lazy("Name at least one alternative. Nobody is referred without one.")},
     )
     only_one_because = forms.CharField(
         label=lazy("Why only one provider is offered"),
@@ -84,6 +93,25 @@ class SaidForm(PlainForm):
             for name in ("expectations", "alternatives"):
                 self.initial.setdefault(name, "\n".join(getattr(said, name)))
         self.order_fields(["kind", "intervention", *map(_reason, self.allegations)])
+
+    def clean(self) -> dict[str, Any] | None:
+        """Say beside each line of conduct what is wrong with it; the rest is judged as it is kept."""
+        cleaned = super().clean() or {}
+        if not self.allegations:
+            return cleaned
+        case = self.allegations[0].case
+        person = respondent_of(case)
+        given = {name: cleaned.get(name) or "" for name in map(_reason, self.allegations)}
+        if not any(given.values()):
+            self.add_error(
+                _reason(self.allegations[0]), _("Write the conduct in one line for at least one allegation.")
+            )
+        elif person is not None:
+            names = names_of(case, person)
+            for name, words in given.items():
+                if told := wrong_with(words, *names, conduct_only=True):
+                    self.add_error(name, told)
+        return cleaned
 
     def said(self) -> Said:
         """Give what was written as the referral says it."""
@@ -205,8 +233,18 @@ class ProviderBoxes(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         """Name a provider with its service, its wait and its languages."""
         waits = _("first appointment within %(days)s days") % {"days": obj.waiting_days} if obj.waiting_days else ""
-        parts = (obj.name, obj.service, waits, ", ".join(obj.languages), _("faith-based") if obj.faith_based else "")
+        told = _("has to do with: %(whom)s") % {"whom": obj.conflicts.strip()} if obj.conflicts.strip() else ""
+        faith = _("faith-based") if obj.faith_based else ""
+        parts = (obj.name, obj.service, waits, ", ".join(obj.languages), faith, told)
         return " · ".join(part for part in parts if part)
+
+
+def _fitting(rows: QuerySet[Provider], words: str) -> QuerySet[Provider]:
+    if not words:
+        return rows
+    told = rows.annotate(languages_told=Cast("languages", TextField()))
+    found = Q(name__icontains=words) | Q(service__icontains=words) | Q(address__icontains=words)
+    return told.filter(found | Q(languages_told__contains=f'"{words}"'))
 
 
 class ProvidersForm(PlainForm):
@@ -229,13 +267,24 @@ class ProvidersForm(PlainForm):
         help_text=lazy("Only if somebody else evaluates. They may have no financial tie to whoever gives the service."),
     )
 
-    def __init__(self, *args: Any, referral: Referral, **kwargs: Any) -> None:
-        """Offer the providers that could be asked today."""
+    def __init__(self, *args: Any, referral: Referral, words: str = "", **kwargs: Any) -> None:
+        """Offer the providers that could be asked today; of many, those that are chosen and the first that the words fit."""
         super().__init__(*args, **kwargs)
+        rows = could_be_offered(referral.intervention, clock.today()).distinct()
+        fitting = _fitting(rows, words.strip())
         for name in ("treating", "evaluating"):
-            rows = could_be_offered(referral.intervention, clock.today()).distinct()
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        if not rows.exists():
+            box: Any = self.fields[name]
+            box.queryset = rows
+            chosen = (
+                self.data.getlist(name)
+                if isinstance(self.data, QueryDict) and self.data
+                else self.initial.get(name, [])
+            )
+            shown = [*rows.filter(reference__in=chosen), *fitting.exclude(reference__in=chosen)[:MOST_SHOWN]]
+            box.widget.choices = [(row.reference, box.label_from_instance(row)) for row in shown]
+        count = rows.count()
+        self.narrow = {"words": words, "count": count, "shown": MOST_SHOWN} if count > MOST_SHOWN else None
+        if not count:
             self.fields["treating"].help_text = _(
                 "Nobody in the directory offers this service with a licence that holds today. Ask a referral coordinator "
                 "to list a provider, or to verify a licence."

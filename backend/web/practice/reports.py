@@ -17,7 +17,7 @@ from backend.people.models import User
 from backend.referrals.actions.quarantine import receive_file
 from backend.referrals.actions.reporting import SAFETY, replace_report, send_report, take_note_of_danger
 from backend.referrals.models import ProviderReport, Referral
-from backend.referrals.queries.reports import codes_of, sealed_file_of
+from backend.referrals.queries.reports import codes_of, reported_since, sealed_file_of
 from backend.referrals.reportable import Codes, kinds_open
 from backend.referrals.vocabulary import ReportKind
 from backend.web.acts import act_page, too_late
@@ -43,7 +43,7 @@ def new(request: PersonRequest, referral: Referral, kind: str) -> HttpResponse:
         return too_late(request, str(KIND_WORDS[kind][0]), referral.get_state_display(), back)
     return _steps(
         request,
-        ReportForm(request.POST if request.method == "POST" else None, kind=kind),
+        ReportForm(request.POST if request.method == "POST" else None, kind=kind, since=reported_since(referral)),
         lambda codes: send_report(referral, kind=kind, codes=codes, actor=request.user),
         reference=referral.reference,
         back=back,
@@ -57,7 +57,10 @@ def replace(request: PersonRequest, report: ProviderReport) -> HttpResponse:
     """Put a corrected report in the place of one's own."""
     viewed(report, "provider_report.view", actor=request.user)
     form = ReportForm(
-        request.POST if request.method == "POST" else None, kind=report.kind, initial=boxes_of(codes_of(report))
+        request.POST if request.method == "POST" else None,
+        kind=report.kind,
+        since=reported_since(report.referral),
+        initial=boxes_of(codes_of(report)),
     )
     return _steps(
         request,
@@ -89,6 +92,7 @@ def report(request: PersonRequest, report: ProviderReport) -> HttpResponse:
         "may_replace": is_author and replaced is None,
         "files": list(report.files.order_by("pk")) if is_author else [],
         "asked_again": [sealed] if is_author and (sealed := sealed_file_of(report)) else [],
+        "paper": report.document if report.document and can(request.user, "document.open", report.document) else None,
         "take_note": report.kind == ReportKind.SAFETY
         and can(request.user, "provider_report.take_note", report)
         and running.exists(),

@@ -9,14 +9,15 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
+from backend.kernel.errors import Refused
 from backend.people.models import User
 from backend.referrals.actions import ending, offering, preparing, releasing, sending
 from backend.referrals.compartment import opened
 from backend.referrals.contents import Memo
-from backend.referrals.models import NecessityMemo, OfferedProvider, Referral
+from backend.referrals.models import NecessityMemo, OfferedProvider, Referral, ReleaseAuthorization
 from backend.referrals.papers import said_in
 from backend.referrals.queries.choice import reasons_open_in
-from backend.referrals.vocabulary import OVER, ProviderPart, ReferralState
+from backend.referrals.vocabulary import OVER, ProviderPart, ReferralState, ReleaseState
 from backend.web.forms import coordinating
 from backend.web.forms import referrals as forms
 from backend.web.forms.moves import PlainForm
@@ -70,7 +71,16 @@ def _providers(request: HttpRequest, referral: Referral) -> Form:
         "treating": [reference for reference, part in chosen if part == ProviderPart.TREATS],
         "evaluating": [reference for reference, part in chosen if part == ProviderPart.EVALUATES],
     }
-    return forms.ProvidersForm(sent(request), referral=referral, initial=initial)
+    words = request.GET.get("q", "")[:100]
+    return forms.ProvidersForm(sent(request), referral=referral, words=words, initial=initial)
+
+
+def active_or_refuse(referral: Referral) -> ReleaseAuthorization:
+    """Find the release that is in force. Raises Refused where there is none to revoke."""
+    release = referral.releases.filter(state=ReleaseState.ACTIVE).select_related("referral__case", "document").first()
+    if release is None:
+        raise Refused("There is no release in force to revoke.", code="release-missing")
+    return release
 
 
 PREPARING: Final[Mapping[str, Deed]] = {
@@ -178,6 +188,20 @@ COORDINATING: Final[Mapping[str, Deed]] = {
         _with_referral(coordinating.SendForm),
         lambda row, form, actor: sending.send_referral(row, actor=actor, **form.cleaned_data),
         lazy("The provider gets what the preview shows, and nothing else of the case."),
+    ),
+    "note-revoked": Deed(
+        "referral.unauthorize",
+        frozenset(releasing.OPEN_TO_PROVIDER),
+        lazy("Note a revocation in writing"),
+        lazy(
+            "The release is revoked. The way to the provider is closed. The provider sees it on their page; a call does no harm."
+        ),
+        _plain(coordinating.RevokedForm),
+        lambda row, form, actor: releasing.note_revoked(active_or_refuse(row), actor=actor, **form.cleaned_data),
+        lazy(
+            "For a revocation that came on paper, by mail or to the provider. The way to the provider closes in this moment, "
+            "whoever decides learns the fact alone, and the employee is told that you noted it."
+        ),
     ),
     "lapse": Deed(
         "referral.lapse",

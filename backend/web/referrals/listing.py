@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,7 +35,7 @@ STAGES: Final = {
 }
 VIEWS: Final[dict[str, Promise]] = {"": lazy("Open"), "closed": lazy("Closed"), "all": lazy("All")}
 ORDERS: Final = {
-    "": (F("answer_by").asc(nulls_last=True), F("next_report_on").asc(nulls_last=True), "-begun_at"),
+    "": (F("answer_by").asc(nulls_last=True), F("known_report").asc(nulls_last=True), "-begun_at"),
     "newest": ("-begun_at", "-pk"),
     "report": (F("next_report_on").asc(nulls_last=True), "pk"),
 }
@@ -75,7 +75,10 @@ def _wanted(request: PersonRequest, form: ReferralFilterForm) -> QuerySet[Referr
     if view != "all":
         rows = rows.filter(state__in=OVER) if view == "closed" else rows.exclude(state__in=OVER)
     if given.get("q"):
-        rows = rows.filter(reference__icontains=given["q"].strip())
+        words = given["q"].strip()
+        rows = rows.filter(Q(reference__icontains=words) | Q(person__name__icontains=words))
+    mine = coordinated(request.user).values("pk")
+    rows = rows.annotate(known_report=Case(When(pk__in=mine, then=F("next_report_on"))))
     if request.GET.get("sort") == "report":  # an order tells of the course, too
         rows = rows.filter(pk__in=coordinated(request.user).values("pk"))
     rows = _by_course(request.user, rows, given)
@@ -117,7 +120,7 @@ def _cells(row: Referral, *, knows: bool) -> list[dict[str, Any]]:
             "text": row.reference,
             "url": reverse("referral", args=[row.reference]),
             "main": True,
-            "note": row.intervention.name,
+            "note": f"{row.person.name} · {row.intervention.name}",
         },
         {"tag": {"label": label, "tone": tone_of(state)}},
         {"due": row.answer_by, "label": _("Answer by")} if is_offered else {"text": "–", "label": _("Answer by")},

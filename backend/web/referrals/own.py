@@ -1,6 +1,6 @@
 """The employee's own referral: what is asked and why, what exactly would be shared, their answer, their release, and its end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from backend.audit.reads import listed, viewed
 from backend.documents.queries import letter_of
 from backend.people.models import User
-from backend.referrals.actions.offering import accept_referral, choose_another, decline_referral
+from backend.referrals.actions.offering import CHOOSABLE, accept_referral, choose_another, decline_referral
 from backend.referrals.actions.releasing import refuse_release, revoke_release, sign_release
 from backend.referrals.models import Referral, ReleaseAuthorization
 from backend.referrals.papers import offered_for_service, provider_line, said_in
@@ -86,7 +86,7 @@ def accept(request: PersonRequest, referral: Referral) -> HttpResponse:
         "submit": _("Accept and choose this provider"),
     }
     done = _("You accepted. Your release comes next; you may still say no.")
-    return _choice(request, referral, accept_referral, wanted=ReferralState.OFFERED, shown=shown, done=done)
+    return _choice(request, referral, accept_referral, wanted=(ReferralState.OFFERED,), shown=shown, done=done)
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,11 +96,13 @@ def choose(request: PersonRequest, referral: Referral) -> HttpResponse:
     """Choose another of the offered providers."""
     shown = {
         "heading": _("Choose another provider"),
-        "consequence": _("You get a new release for this provider, and decide about it."),
+        "consequence": _(
+            "You get a new release for this provider, and decide about it. One that you signed for another provider ends."
+        ),
         "submit": _("Choose this provider"),
     }
     done = _("Your choice was kept.")
-    return _choice(request, referral, choose_another, wanted=ReferralState.ACCEPTED, shown=shown, done=done)
+    return _choice(request, referral, choose_another, wanted=CHOOSABLE, shown=shown, done=done)
 
 
 def _choice(
@@ -108,12 +110,12 @@ def _choice(
     referral: Referral,
     act: Callable[..., object],
     *,
-    wanted: ReferralState,
+    wanted: Collection[str],
     shown: dict[str, Any],
     done: str,
 ) -> HttpResponse:
     """Let the employee choose one of the offered providers, while the referral stands so that it can be chosen."""
-    if request.method != "POST" and referral.state != wanted:
+    if request.method != "POST" and referral.state not in wanted:
         return _over(request, referral)
     form = AnswerForm(sent(request), offered=offered_for_service(referral))
     return act_page(
@@ -262,8 +264,8 @@ def _confirm(request: PersonRequest, person: User, form: SignReleaseForm) -> Non
 
 
 def _can_choose(referral: Referral, releases: list[ReleaseAuthorization]) -> bool:
-    live = {ReleaseState.OFFERED, ReleaseState.ACTIVE}
-    return referral.state == ReferralState.ACCEPTED and not any(row.state in live for row in releases)
+    waits = any(row.state == ReleaseState.OFFERED for row in releases)
+    return referral.state in CHOOSABLE and not waits
 
 
 def _page_of(referral: Referral) -> str:

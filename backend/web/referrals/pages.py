@@ -98,6 +98,7 @@ def act(request: PersonRequest, referral: Referral, verb: str) -> HttpResponse:
         "evidence": evidence_shown(referral) if isinstance(form, ReadingForm) else None,
         "memo": memo_shown(referral) if verb in {"approve-memo", "gate"} else None,
         "referral": referral,
+        "narrow": getattr(form, "narrow", None),
     }
     return act_page(
         request,

@@ -12,13 +12,25 @@ from backend.referrals.letters import REPORTABLE
 from backend.web.previews import letter_on_page
 
 WORDS: Final[dict[str, Promise]] = {
-    "accepted": lazy("That they took it on, and the day of the first appointment"),
+    "accepted": lazy(
+        "That they took it on, when they got in touch, the day of your first appointment, and whether you kept it"
+    ),
+    "evaluated": lazy(
+        "That an evaluation was held, which kind of service they recommend (none, education, individual sessions, a group or a "
+        "programme), and whether you agree"
+    ),
     "attended": lazy("How many appointments were planned, and how many you kept"),
     "missed": lazy("That you missed an appointment, and on which day"),
-    "complying": lazy("Whether you keep to what was arranged: yes or no"),
+    "barrier": lazy(
+        "What stood in the way, as one of six codes and without its cause: you did not come, declined to go on, could not be "
+        "reached, cost, absent for health reasons, ended by the provider"
+    ),
+    "complying": lazy("Whether you keep to what was arranged: yes, partly or no"),
     "completed": lazy("That it is completed, and on which day"),
-    "ended": lazy("That it ended early, and on which day; not why"),
+    "ended": lazy("That it ended early, and on which day"),
     "restriction": lazy("A limit on tasks at work, and until when; never its cause"),
+    "period": lazy("The days that a report is about, and the day of the next one"),
+    "danger": lazy("If somebody is in imminent danger: who, of what, and when"),
 }
 REPORTED: Final = tuple(WORDS[code] for code in REPORTABLE)
 KEPT_BACK: Final = (

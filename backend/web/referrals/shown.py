@@ -30,6 +30,7 @@ MEETS: Final = {
     "providers": "providers",
     "licences": "providers",
     "ties": "providers",
+    "conflicts": "providers",
     "secular": "providers",
     "payer": "said",
     "alternatives": "said",

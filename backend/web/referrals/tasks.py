@@ -67,11 +67,18 @@ def _staff(person: User) -> Iterable[dict[str, Any]]:
     rows = waiting_referrals(person)
     held = _with_release(rows)
     for referral in rows:
-        label = _label(referral, person, is_held=referral.pk in held)
+        if referral.state == ReferralState.ACCEPTED and referral.coordinator_id != person.pk:  # the fact, and no more
+            label, url = (
+                _("A permission to report was revoked"),
+                reverse("case-referrals", args=[referral.case.reference]),
+            )
+        else:
+            label = _label(referral, person, is_held=referral.pk in held)
+            url = reverse("referral", args=[referral.reference])
         if label:
             yield {
                 "label": label,
-                "url": reverse("referral", args=[referral.reference]),
+                "url": url,
                 "reference": referral.reference,
                 "note": "",
                 "due": None,

@@ -27,6 +27,7 @@ from backend.web.pages import PersonRequest, page
 from backend.web.registers.shell import CERTAINTY_TONES, PER_PAGE, address, chips, only_for, sections
 
 INTERVENTIONS = Intervention.objects.all()
+SHOWN = 10  # providers on the page of an intervention; the directory holds the others
 VIEWS = ("", "due", "weak", "retired")
 
 
@@ -93,7 +94,8 @@ def evidence(request: PersonRequest, intervention: Intervention) -> HttpResponse
             _track(intervention, track, rows, grades_it="intervention.grade" in may and in_use)
             for track, rows in by_track.items()
         ],
-        "providers": list(offering.order_by("name")),
+        "providers": list(offering.order_by("name")[:SHOWN]),
+        "more_providers": max(offering.count() - SHOWN, 0),
         "edits": "intervention.edit" in may and in_use,
         "retires": "intervention.retire" in may and in_use,
         "crumbs": [(_("Evidence register"), reverse("evidence-register"))],

@@ -38,6 +38,7 @@ API: Matrix = {
     ("get", "releases/{reference}/"): HIS,
     ("post", "releases/{reference}/sign/"): HIS_TO_FILL_IN,
     ("post", "releases/{reference}/expire/"): NOT_HIS_TO_DO,
+    ("post", "releases/{reference}/note-revoked/"): NOT_HIS_TO_DO,
     ("post", "releases/{reference}/not-sign/"): HIS,
     ("post", "releases/{reference}/revoke/"): TOO_LATE,
     ("post", "mine/referrals/{reference}/decline/"): HIS,
