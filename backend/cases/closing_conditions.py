@@ -99,5 +99,5 @@ def _appeals(case: Case, owed: Collection[Obligation]) -> str:
     running = Deadline.objects.of_matter(case.key).pending().filter(kind__in=APPEAL_WINDOWS, due_at__gt=clock.now())
     last = running.order_by("-due_at").first()
     if last is not None:
-        told.append(f"Wait until {last.due_on:%d %B %Y}, when the time to appeal ends")
+        told.append(f"Wait until {last.due_on:%-d %B %Y}, when the time to appeal ends")
     return "; ".join(told)

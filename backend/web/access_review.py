@@ -230,7 +230,7 @@ def _rows(ways: list[Way], *, by_case: bool = False) -> list[dict[str, Any]]:
 def _cells(way: Way, *, by_case: bool) -> list[dict[str, Any]]:
     first = _case_cell(way.case) if by_case and way.case else _name_cell(way.who, way.person)
     given = [_("given by %(name)s") % {"name": way.granted_by}] if way.granted_by else []
-    why = " · ".join(part for part in (way.purpose, *given) if part)
+    why = " · ".join(part for part in (way.purpose.removesuffix("."), *given) if part)
     return [
         first,
         {"text": str(EXTENTS[way.extent]), "label": _("What they can see")},

@@ -24,6 +24,13 @@ from backend.web.pages import PersonRequest, attempt, signed_in
 
 ANSWERABLE = (AllegationState.NOTICED, AllegationState.NO_ANSWER)
 BEING_DECIDED = (AllegationState.EXAMINED, AllegationState.PROPOSED, AllegationState.ADOPTED)
+DECIDED = (
+    AllegationState.ADOPTED,
+    AllegationState.APPEALED,
+    AllegationState.AFFIRMED,
+    AllegationState.VARIED,
+    AllegationState.FINAL,
+)
 NOTICE, OUTCOME = "D3", "D9"
 
 
@@ -105,12 +112,11 @@ def _say_where_they_stand(rows: list[Allegation], person: User) -> None:
     letters = Document.objects.filter(matter_stream__in=keys, kind=OUTCOME, recipient=person.person_id)
     told = set(letters.values_list("matter_stream", flat=True))
     for row in rows:
-        state, words = row.state, row.get_state_display()
+        state, words, is_told = row.state, row.get_state_display(), row.case.key in told
         if state in BEING_DECIDED:
-            is_told = row.case.key in told
             state = AllegationState.ADOPTED if is_told else AllegationState.EXAMINED
             words = _("Decided") if is_told else _("Being looked into")
-        row.__dict__["stands"] = {"state": state, "words": words}
+        row.__dict__["stands"] = {"state": state, "words": words, "is_decided": is_told and state in DECIDED}
 
 
 def _facts(row: Allegation) -> dict[str, object]:

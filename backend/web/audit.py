@@ -138,7 +138,10 @@ def fields_set(entry: Entry) -> list[str]:
 
 
 def _grounds(entry: Entry) -> str:
-    return ", ".join(str(rule).replace("_", " ") for rule in entry.facts.get("as", []))
+    return ", ".join(
+        str(Role(rule).label) if rule in Role.values else str(rule).replace("_", " ")
+        for rule in entry.facts.get("as", [])
+    )
 
 
 def _on(entry: Entry, known: dict[str, str], *, is_linked: bool) -> dict[str, str]:

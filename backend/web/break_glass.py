@@ -64,7 +64,7 @@ def new(request: PersonRequest) -> HttpResponse:
             form.add_error("reference", refusal.detail)
             glass, status = None, 404
         if glass:
-            until = timezone.localtime(glass.ends_at).strftime("%H:%M")
+            until = timezone.localtime(glass.ends_at).strftime("%H:%M %Z")
             messages.success(request, _("You can read this case until %(until)s.") % {"until": until})
             return redirect("case", glass.case.reference)
     return render(request, "web/break_glass/new.html", {"form": form}, status=status)
@@ -151,7 +151,7 @@ def glass_tasks(person: User) -> list[dict[str, Any]]:
 
 def _task(glass: BreakGlass, person: User) -> dict[str, Any]:
     url, due = reverse("break-glass", args=[glass.reference]), None
-    until = timezone.localtime(glass.over_at).strftime("%H:%M")
+    until = timezone.localtime(glass.over_at).strftime("%H:%M %Z")
     if glass.user_id == person.pk:
         label, url = _("Your emergency access is open"), reverse("case", args=[glass.case.reference])
         note = _("%(case)s, until %(until)s") % {"case": glass.case.reference, "until": until}

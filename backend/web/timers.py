@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 
 from backend.access.models import Role
 from backend.access.roles import has_role
+from backend.audit.actions import ACTIONS
 from backend.deadlines.profiles import Profile, Timer, profile, profile_codes, stale_timers
 from backend.documents.queries import day_words
 from backend.kernel import clock
 from backend.kernel.errors import Forbidden
+from backend.web.deadline_names import DEADLINE_NAMES
 from backend.web.pages import PersonRequest, signed_in
 
 READERS = (Role.ADMINISTRATOR, Role.COUNSEL, Role.AUDITOR)
@@ -37,7 +39,12 @@ def timers(request: PersonRequest) -> HttpResponse:
         "places": ", ".join(held.jurisdictions),
         "stale": stale_words({Role.ADMINISTRATOR}),
         "views": [
-            {"label": each, "url": f"?profile={each}", "current": each == held.code, "count": _stale_in(each, today)}
+            {
+                "label": profile(each).title,
+                "url": f"?profile={each}",
+                "current": each == held.code,
+                "count": _stale_in(each, today),
+            }
             for each in codes
         ],
         "columns": [{"label": label} for label in (_("What is due"), _("Time"), _("From"), _("Basis"), _("Checked"))],
@@ -68,12 +75,24 @@ def _cells(timer: Timer, held: Profile, today: date) -> list[dict[str, Any]]:
     warned = ", ".join(rule.length for rule in timer.warn)
     time = [kind, _("warns %(when)s before") % {"when": warned} if warned else ""]
     return [
-        {"text": timer.event, "mono": True, "note": " · ".join(part for part in (of, timer.version) if part)},
+        {
+            "text": str(DEADLINE_NAMES.get(timer.event, timer.event)),
+            "reference": timer.event,
+            "note": " · ".join(part for part in (of, timer.version) if part),
+        },
         {"text": timer.rule.words, "note": " · ".join(part for part in time if part), "label": _("Time")},
-        {"text": timer.start, "mono": True, "label": _("From")},
+        _start(timer),
         {"text": timer.basis, "note": timer.source, "label": _("Basis")},
         _checked(timer, today),
     ]
+
+
+def _start(timer: Timer) -> dict[str, Any]:
+    """Say what sets the time running in the words of the history; what is no event of its own is told as the profile tells it."""
+    past = ACTIONS[timer.start].past if timer.start in ACTIONS else ""
+    if not past:
+        return {"text": timer.start, "label": _("From")}
+    return {"text": f"{past[:1].upper()}{past[1:]}", "reference": timer.start, "label": _("From")}
 
 
 def _checked(timer: Timer, today: date) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from backend.deadlines import profiles
 from backend.deadlines.calendars import working_calendar
 from backend.deadlines.profiles import HOUSE, Sense, place_at, profile, profile_codes, profile_for, stale_timers
 from backend.kernel import clock
+from backend.web.deadline_names import DEADLINE_NAMES
 from tests.web.reading import text_of
 
 STORY = {
@@ -169,9 +170,14 @@ def test_administrators_see_the_timers_and_what_is_to_be_checked(cast, sign_in) 
     sam = sign_in(cast.sam)
     with clock.at(clock.now()):
         page = text_of(sam.get("/settings/timers/?profile=EU-IE"))
-    assert "report.feedback_again" in page
+    assert "Further feedback to the reporter report.feedback_again" in page
     assert "Never checked" in page
     assert "Protected Disclosures (Amendment) Act 2022" in page
     assert "Legal times to check" in text_of(sam.get("/"))
     assert "Legal times to check" not in text_of(sign_in(cast.omar).get("/"))
     assert sign_in(cast.omar).get("/settings/timers/").status_code == 403
+
+
+def test_every_timer_has_a_name_in_words() -> None:
+    timed = {event for code in profile_codes() for event in profile(code).timers}
+    assert timed - set(DEADLINE_NAMES) == set()

@@ -45,7 +45,7 @@ class Visitor:
     def sign_in(self, user: User, password: str = PASSWORD) -> None:
         """Sign in by the form, as a person does."""
         self.open("/account/login/")
-        self.page.get_by_label("Email").fill(user.email)
+        self.page.get_by_label("E-mail address").fill(user.email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(lambda address: "/account/login/" not in address)

@@ -25,7 +25,7 @@ def test_signing_in_and_out(cast: Cast, visitor: Come, scripts: bool) -> None:
     noor = visitor(PHONE, java_script_enabled=scripts)
     page = noor.page
     noor.open("/documents/")
-    page.get_by_label("Email").fill(cast.noor.email)
+    page.get_by_label("E-mail address").fill(cast.noor.email)
     page.get_by_label("Password").fill("not it")
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_text("not correct").first).to_be_visible()

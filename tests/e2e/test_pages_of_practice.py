@@ -46,7 +46,7 @@ def test_a_provider_comes_in_by_the_link_and_reports_on_a_phone_without_scripts(
     page.get_by_label("Code from the app").fill(code_for(secret))
     page.get_by_role("button", name="Set up your access").click()
     send_referral(Referral.objects.get(pk=referral.pk), actor=cast.mira, to=ProviderContact.objects.get(pk=contact.pk))
-    page.get_by_label("Email").fill("petra@calder.example")
+    page.get_by_label("E-mail address").fill("petra@calder.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_label("Code").fill(code_for(secret))

@@ -35,7 +35,7 @@ def test_on_a_phone_with_nothing_but_a_keyboard(cast: Cast, offered: Agreement, 
     martin = visitor(PHONE)
     page = martin.page
     martin.open("/account/login/")
-    write(page, "Email", cast.martin.email)
+    write(page, "E-mail address", cast.martin.email)
     write(page, "Password", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url(martin.url + "/")

@@ -298,10 +298,14 @@ def test_what_was_found_the_respondent_learns_from_the_letter_and_from_no_state_
         page = martin.get(path).content.decode()
         assert "Being looked into" in page
         assert "Finding adopted" not in page
+    assert "No decision has been made" in page
     until = clock.today() + timedelta(days=20)
     tell_outcome(case, actor=cast.daniel, reason="Decided.", appeal_until=until, appeal_to="Ian Cole")
     for path in pages:
-        assert "Decided" in martin.get(path).content.decode()
+        page = martin.get(path).content.decode()
+        assert "Decided" in page
+    assert "No decision has been made" not in page
+    assert f"/mine/decisions/{case.reference}/" in page
 
 
 def test_an_answer_in_part_needs_words(a_case: ACase, martin: Client) -> None:

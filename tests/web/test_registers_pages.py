@@ -42,7 +42,13 @@ def test_a_coordinator_adds_a_provider_and_verifies_its_licence(cast: Cast, sign
     page = mira.post(f"{DIRECTORY}new/", told, follow=True)
     provider = Provider.objects.get()
     assert (provider.languages, provider.modalities) == (["en", "pl"], ["video"])
-    for words in ("Calder Practice", "Individual cognitive behavioural sessions", "Worked for us in 2024.", "14 days"):
+    for words in (
+        "Calder Practice",
+        "Individual cognitive behavioural sessions",
+        "Worked for us in 2024.",
+        "14 days",
+        "English, Polish",
+    ):
         assert words in text_of(page)
     at = f"{DIRECTORY}{provider.reference}/"
     licence = {"holder": "Helen Marsh", "number": "PYL1", "authority": "HCPC", "expires_on": day(30), "clinical": "on"}

@@ -149,7 +149,7 @@ def note_wish(watched: WatchedPerson, *, actor: User, reason: str, no_contact: b
 def end_watch(watch: RetaliationWatch, *, actor: User) -> None:
     """End the watch when its time is over and no concern is open."""
     if clock.today() < watch.ends_on:
-        raise Refused(f"People are protected until {watch.ends_on:%d %B %Y}.", code="watch-runs")
+        raise Refused(f"People are protected until {watch.ends_on:%-d %B %Y}.", code="watch-runs")
     if Concern.objects.filter(watch=watch, state=ConcernState.OPEN).exists():
         raise Refused("A concern is open: the watch goes on until it is looked at.", code="concern-open")
     watch.ended_at = clock.now()

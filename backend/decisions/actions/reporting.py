@@ -89,7 +89,7 @@ def _ready(case: Case) -> None:
         raise Refused("Propose a finding on every allegation first.", code="finding-missing")
     if until := comments_open_until(case):
         raise Refused(
-            f"Both sides may comment on the evidence until {until:%d %B %Y}."
+            f"Both sides may comment on the evidence until {until:%-d %B %Y}."
             " Go on then, or as soon as both have said that they have nothing to add.",
             code="evidence-comments-open",
         )

@@ -312,7 +312,7 @@ def _texts_missing(proposal: Proposal) -> dict[str, str | bool]:
 def _look_again(measure: InterimMeasure, wanted: date | None, *, actor: User) -> None:
     latest = latest_review(measure)
     if wanted and not clock.today() <= wanted <= latest:
-        raise Invalid({"review_on": [f"Look at it again within two weeks: by {latest:%d %B %Y} at the latest."]})
+        raise Invalid({"review_on": [f"Look at it again within two weeks: by {latest:%-d %B %Y} at the latest."]})
     measure.review_due_on = wanted or latest
     start_for(measure, REVIEW, actor=actor, due_on=measure.review_due_on)
 

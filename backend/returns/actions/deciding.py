@@ -163,13 +163,13 @@ def _check_plan(rtw: ReturnToWork, steps: Sequence[PlannedStep], ends_on: date) 
             (not steps and "Plan at least the first talk.")
             or (any(not step.what.strip() for step in steps) and "Say of each step what it is about.")
             or (days[0] < start and "No step lies before the return.")
-            or (days[0] > first and f"The first talk is by {first:%d %B %Y}, within a week of the return.")
+            or (days[0] > first and f"The first talk is by {first:%-d %B %Y}, within a week of the return.")
             or (days[-1] > ends_on and "No step lies after the end of the plan.")
             or (any(step.holder.pk in parties for step in steps) and "Somebody who is no party to the case holds it.")
         ),
         "plan_ends_on": (
             (ends_on <= start and "The plan ends after the return.")
-            or (ends_on > last and f"A plan has an end: by {last:%d %B %Y} at the latest.")
+            or (ends_on > last and f"A plan has an end: by {last:%-d %B %Y} at the latest.")
         ),
     }
     problems = {name: [str(words)] for name, words in told.items() if words}

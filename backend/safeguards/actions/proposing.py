@@ -145,7 +145,7 @@ def _check(case: Case, wanted: Control) -> None:
         and "Choose an agreement of this case that is not over.",
         "review_on": review
         and not max(wanted.starts_on, clock.today()) <= review <= latest
-        and f"Look at it again between its first day and {latest:%d %B %Y}.",
+        and f"Look at it again between its first day and {latest:%-d %B %Y}.",
         "ends_on": wanted.ends_on and wanted.ends_on < wanted.starts_on and "The last day lies before the first.",
     }
     problems = {name: [str(words)] for name, words in told.items() if words}

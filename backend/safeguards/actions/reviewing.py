@@ -145,7 +145,7 @@ def _check_words(safeguard: SettingSafeguard, control: str) -> None:
 def _look_again(safeguard: SettingSafeguard, wanted: date | None, ends_on: date | None, *, actor: User) -> None:
     latest = latest_review(safeguard.case, clock.today())
     if wanted and not clock.today() <= wanted <= latest:
-        raise Invalid({"review_on": [f"Look at it again by {latest:%d %B %Y} at the latest."]})
+        raise Invalid({"review_on": [f"Look at it again by {latest:%-d %B %Y} at the latest."]})
     if safeguard.has_run_out and ends_on is None:
         raise Invalid({"ends_on": ["Its last day has passed. Name another one, or end it."]})
     if ends_on and ends_on < max(clock.today(), safeguard.starts_on):

@@ -153,13 +153,13 @@ def _source(item: EvidenceItem) -> str:
 def _facts(item: EvidenceItem) -> list[dict[str, Any]]:
     rows = [
         (_("Source"), _source(item)),
-        (_("Obtained"), f"{item.collected_at:%d %B %Y}"),
+        (_("Obtained"), f"{item.collected_at:%-d %B %Y}"),
         (_("Where"), item.place),
         (_("How"), item.method),
         (_("Original or copy"), item.get_nature_display()),
         (_("How far it may be shown"), item.get_sensitivity_display()),
         (_("Kept at"), item.kept_at),
-        (_("Added by"), f"{item.added_by.name}, {item.added_at:%d %B %Y}"),
+        (_("Added by"), f"{item.added_by.name}, {item.added_at:%-d %B %Y}"),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
 

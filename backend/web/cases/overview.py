@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
 from backend.agreements.queries.next_steps import does, knows_of, knows_of_agreements, steps_of
@@ -22,6 +21,7 @@ from backend.people.models import User
 from backend.referrals.queries.told import standings_in
 from backend.web.cases.history import highlights
 from backend.web.cases.shell import CASES, KNOWS_REFERRALS, READ, REFERS_IN, frame, more_actions, opened
+from backend.web.deadline_names import DEADLINE_NAMES
 from backend.web.pages import PersonRequest, page
 from backend.web.steps import Told, told
 
@@ -120,58 +120,9 @@ def _deadlines(deadlines: Iterable[Deadline], case: Case, person: User) -> list[
     ][:6]
 
 
-FOLLOWING = {
-    "duty.undertaking": lazy("Undertaking of the monitor"),
-    "duty.check_in": lazy("Check-in under the agreement"),
-    "duty.check_in_record": lazy("Check-in recorded"),
-    "duty.check_in_again": lazy("Missed check-in planned again"),
-    "duty.breach_notice": lazy("Notice of a suspected breach"),
-    "duty.breach_response": lazy("Answer to a suspected breach"),
-    "duty.breach_decision": lazy("Decision on a suspected breach"),
-    "duty.breach_appeal": lazy("Time to appeal about a breach ends"),
-    "duty.breach_appeal_decision": lazy("Decision on the appeal about a breach"),
-}
-
-
 def deadline_name(deadline: Deadline) -> str:
     """Name a deadline in words."""
-    names = {
-        "case.assign": _("Investigator appointed"),
-        "case.plan": _("Plan of the investigation written"),
-        "complaint.copy": _("Respondent has a copy of the complaint"),
-        "resolution.begin": _("Resolution begun"),
-        "resolution.finish": _("Resolution finished"),
-        "inquiry.report": _("Both sides told what the report found"),
-        "outcome.decide": _("Outcome decided"),
-        "outcome.implement": _("Outcome put into effect"),
-        "case.investigate.tier1": _("Investigation finished"),
-        "case.investigate.tier2": _("Investigation finished"),
-        "case.investigate.tier3": _("Investigation finished"),
-        "case.investigate.tier4": _("Investigation finished"),
-        "allegation.answer": _("Respondent’s answer"),
-        "finding.decide": _("Findings decided"),
-        "letters.outcome": _("Both sides told in writing"),
-        "appeal.file": _("Time to appeal ends"),
-        "agreement.consider": _("Answer to the offer"),
-        "duty.due": _("Obligation of the agreement"),
-        **FOLLOWING,
-        "rtw.check": _("Return to work decided"),
-        "rtw.decide_again": _("Return to work decided again"),
-        "rtw.appeal": _("Time to appeal against a decision on a return"),
-        "follow_up.due": _("Step of a follow-up plan"),
-        "measure.review": _("Temporary measure looked at again"),
-        "measure.answer_challenge": _("Challenge to a measure answered"),
-        "report.acknowledge": _("Report acknowledged"),
-        "report.triage": _("Report assessed"),
-        "report.triage.P1": _("Decided what becomes of it"),
-        "report.triage.P2": _("Decided what becomes of it"),
-        "report.triage.P3": _("Decided what becomes of it"),
-        "report.triage.P4": _("Decided what becomes of it"),
-        "report.feedback_again": _("Further feedback to the reporter"),
-        "case.update": _("News to both sides"),
-        "report.feedback": _("Feedback to the reporter"),
-    }
-    return str(names.get(deadline.kind, deadline.kind.replace(".", ", ").replace("_", " ")))
+    return str(DEADLINE_NAMES.get(deadline.kind, deadline.kind.replace(".", ", ").replace("_", " ")))
 
 
 def _parties(parties: Iterable[CaseParty]) -> list[dict[str, str]]:
@@ -190,7 +141,7 @@ def _emergencies(glasses: Iterable[BreakGlass]) -> list[dict[str, str]]:
         {
             "key": _("Emergency access"),
             "value": glass.user.name,
-            "note": _("until %(until)s") % {"until": timezone.localtime(glass.ends_at).strftime("%H:%M")},
+            "note": _("until %(until)s") % {"until": timezone.localtime(glass.ends_at).strftime("%H:%M %Z")},
         }
         for glass in glasses
     ]

@@ -13,6 +13,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
 LABELS = {
+    "login": lazy("E-mail address"),
+    "email": lazy("E-mail address"),
     "oldpassword": lazy("Current password"),
     "password1": lazy("New password"),
     "password2": lazy("New password, once more"),
@@ -42,6 +44,11 @@ class OurWords(forms.Form):
 
 class SignInForm(OurWords, LoginForm):
     """Who signs in, with which password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Leave nothing between the two fields: the way to a new password stands after the button."""
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
 
 
 class NewPasswordForm(OurWords, ChangePasswordForm):

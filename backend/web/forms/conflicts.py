@@ -87,7 +87,16 @@ class AnswerChallengeForm(ReasonForm):
     field_order = ["answer", "reason"]
 
 
-class TieForm(ReasonForm):
+class TieReasonForm(ReasonForm):
+    """The reason of an entry in the register of ties, which belongs to no case."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Promise no reader whom the register does not have."""
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = lazy("Kept in the history.")
+
+
+class TieForm(TieReasonForm):
     """Who is what to whom."""
 
     person = PersonField(label=lazy("One of the two"))
@@ -110,7 +119,7 @@ class OwnTieForm(TieForm):
     field_order = ["other", "kind", "since", "reason"]
 
 
-class EndTieForm(ReasonForm):
+class EndTieForm(TieReasonForm):
     """Since when a tie is over."""
 
     until = PlannedDate(label=lazy("Last day"), required=False, help_text=lazy("Leave empty for today."))

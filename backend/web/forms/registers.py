@@ -28,11 +28,11 @@ class ProviderFilterForm(forms.Form):
     language = forms.ChoiceField(label=lazy("Language"), required=False)
 
     def __init__(
-        self, *args: Any, services: Iterable[tuple[str, str]], languages: Iterable[str], **kwargs: Any
+        self, *args: Any, services: Iterable[tuple[str, str]], languages: Iterable[tuple[str, str]], **kwargs: Any
     ) -> None:
         """Offer the services and languages that there are."""
         super().__init__(*args, **kwargs)
-        for name, choices in (("service", services), ("language", ((code, code) for code in languages))):
+        for name, choices in (("service", services), ("language", languages)):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
             field.choices = [ANY, *choices]

@@ -165,4 +165,4 @@ def _later(person: User, document: Document) -> list[tuple[str, str]]:
         matter_stream=document.matter_stream, kind=document.kind, issued_at__gt=document.issued_at, state__in=STANDS
     )
     found = scope(person, "document.view", rows).order_by("-issued_at")[:20]
-    return [(row.reference, f"{row.reference}, {timezone.localtime(row.issued_at):%d %b %Y}") for row in found]
+    return [(row.reference, f"{row.reference}, {timezone.localtime(row.issued_at):%-d %b %Y}") for row in found]

@@ -12,8 +12,9 @@ from backend.kernel import clock
 from backend.referrals.actions.inviting import add_contact, end_contact, invite_contact, revoke_invitation
 from backend.referrals.models import Provider, ProviderContact, ProviderInvitation
 from backend.web.acts import act_page
-from backend.web.forms.moves import PlainForm, ReasonForm
+from backend.web.forms.moves import PlainForm
 from backend.web.forms.practice import ContactForm
+from backend.web.forms.registers import RegisterReasonForm
 from backend.web.pages import PersonRequest, absent, page
 
 PROVIDERS = Provider.objects.all()
@@ -114,7 +115,7 @@ def end(request: PersonRequest, provider: Provider, uid: str) -> HttpResponse:
     contact = _contact(provider, uid)
     if contact is None:
         return absent(request)
-    form = ReasonForm(request.POST or None)
+    form = RegisterReasonForm(request.POST or None)
     return _act(
         request,
         provider,

@@ -143,7 +143,7 @@ def _cells(intervention: Any) -> list[dict[str, Any]]:
         },
         *(_grade_cell(graded.get(track), str(Track(track).label)) for track in Track.values),
         {"due": min(days), "label": _("Review again by")} if days else {"text": "–", "label": _("Review again by")},
-        {"text": ", ".join(needs_of(intervention)) or "–", "label": _("Needs")},
+        {"text": " · ".join(needs_of(intervention)) or "–", "label": _("Needs")},
     ]
 
 

@@ -31,6 +31,7 @@ from backend.referrals.queries.keeping import (
 )
 from backend.referrals.vocabulary import Modality, ProviderState
 from backend.web.forms.registers import ProviderFilterForm
+from backend.web.letters.drafts import language_name
 from backend.web.pages import PersonRequest, page
 from backend.web.registers.shell import PER_PAGE, address, chips, columns, licence_name, licence_tag, only_for, sections
 from backend.web.states import tone_of
@@ -45,7 +46,8 @@ def providers(request: PersonRequest) -> HttpResponse:
     """List the providers of the directory, cut down and in the order that the address names."""
     today = clock.today()
     services = Intervention.objects.filter(retired_on=None).order_by("name").values_list("code", "name")
-    form = ProviderFilterForm(request.GET, services=services, languages=spoken_languages())
+    languages = [(code, language_name(code)) for code in spoken_languages()]
+    form = ProviderFilterForm(request.GET, services=services, languages=languages)
     form.is_valid()
     sort = request.GET.get("sort", "")
     sort = sort if sort in ORDERS else "name"
@@ -146,7 +148,7 @@ def _facts(provider: Provider) -> list[dict[str, Any]]:
     told = (
         (_("What it does"), provider.service),
         (_("How it works"), ", ".join(str(Modality(code).label) for code in provider.modalities)),
-        (_("Languages"), ", ".join(provider.languages)),
+        (_("Languages"), ", ".join(map(language_name, provider.languages))),
         (_("Until a first appointment"), waiting),
         (_("Who pays"), provider.payer),
         (_("Address"), provider.address),

@@ -120,7 +120,7 @@ def _cells(report: Any, signs: list[str]) -> list[dict[str, Any]]:
         }
         if report.priority
         else {"text": "–", "label": _("Priority")},
-        {"text": ", ".join(signs) or "–", "label": _("Asks for care")},
+        {"text": " · ".join(signs) or "–", "label": _("Asks for care")},
         {"text": _age(report), "day": None, "label": _("Age and clock"), "note": _clock(report)},
     ]
 

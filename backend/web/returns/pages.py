@@ -192,7 +192,7 @@ def _moves(person: User, rtw: ReturnToWork, ticks: list[Tick], *, kept_out: bool
         found.append({"label": _("Tell whoever was affected"), "url": reverse("return-notify", args=[rtw.reference])})
     if rtw.state in PLAN_RUNS and can(person, "rtw.hand_over", rtw):
         found.append({"label": _("Let somebody else hold it"), "url": reverse("return-holder", args=[rtw.reference])})
-    order = {"approve": 0, "check": 0, "arrive": 0, "close": 0}
+    order = {"approve": 0, "check": 0, "arrive": 0, "close": 0, "void": 2}
     found.sort(key=lambda each: order.get(each["url"].rstrip("/").rpartition("/")[2], 1))
     return found
 

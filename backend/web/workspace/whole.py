@@ -137,9 +137,9 @@ def _list(request: PersonRequest, found: Workspace, key: Key) -> HttpResponse:
 
 
 def _as_text(request: PersonRequest, found: Workspace, key: Key) -> str:
-    lines = [_("Your private workspace"), timezone.localtime(clock.now()).strftime("%-d %B %Y, %H:%M"), ""]
+    lines = [_("Your private workspace"), timezone.localtime(clock.now()).strftime("%-d %B %Y, %H:%M %Z"), ""]
     for page, told in read_pages(found, key, actor=request.user):
-        saved = timezone.localtime(page.saved_at).strftime("%-d %B %Y, %H:%M")
+        saved = timezone.localtime(page.saved_at).strftime("%-d %B %Y, %H:%M %Z")
         if told is None:
             lines += ["=" * 60, _("A page saved on %(when)s was damaged and does not open.") % {"when": saved}, ""]
             continue

@@ -86,7 +86,7 @@ class Golden:
         one = self.visitor(PHONE)
         one.context.set_default_timeout(60_000)  # a letter is set in full before its page answers
         one.open("/account/login/")
-        write(one.page, "Email", user.email)
+        write(one.page, "E-mail address", user.email)
         write(one.page, "Password", PASSWORD)
         one.page.keyboard.press("Enter")
         one.page.wait_for_url(one.url + "/")
