@@ -21,7 +21,7 @@ def new_manager_of(agreement: Agreement) -> Person | None:
     now = direct_manager_of(agreement.person, on=clock.today())
     first = first_manager_of(agreement)
     told = ManagerExtract.objects.filter(agreement__case=agreement.case_id, agreement__person=agreement.person_id)
-    return now if _must_know(now and now.pk, first and first.pk, told_before=told.exists()) else None
+    return now if now and _must_know(now.pk, first.pk if first else None, told_before=told.exists()) else None
 
 
 def first_manager_of(agreement: Agreement) -> Person | None:
