@@ -36,7 +36,7 @@ def restated(duty: AgreementObligation, *, from_day: date, **named: Any) -> Duty
     if last and "recurrence" not in named and told.due_on <= last:
         told = replace(told, recurrence=ending_on(told.recurrence, told.due_on, last))
     if "due" not in named and (told.due_on, told.recurrence) != (now.due_on, now.recurrence):
-        told = replace(told, due="")
+        told = replace(told, due=by_when(told.recurrence, told.due_on, duty.agreement.language) or now.due)
     return _said(told, duty.agreement.language)
 
 

@@ -92,8 +92,8 @@ def duty_problems(
     which: str, duty: Duty, starts_on: date, ends_on: date, *, language: str, outside: str = "the agreement’s time"
 ) -> Iterator[str]:
     """Tell what is missing of one obligation, or wrong with it, between two days."""
-    if not (duty.what.strip() and duty.due_words(language) and duty.proof.strip()):
-        yield f"{which} needs what, by when, and how it is proved."
+    if missing := _unsaid(duty, ends_on, language):
+        yield f"{which}{missing}"
     if duty.kind not in ObligationKind.values:
         yield f"{which} is of no known kind."
     if duty.clause == VOLUNTARY:
@@ -106,6 +106,15 @@ def duty_problems(
         yield f"{which} would be checked by the person who owes it."
     if not (0 <= duty.grace_days <= MOST_DAYS and 0 <= duty.cure_days <= MOST_DAYS):
         yield f"{which}: days of grace, and days to put it right, are at most {MOST_DAYS}."
+
+
+def _unsaid(duty: Duty, ends_on: date, language: str) -> str:
+    """Tell what an obligation does not say; a rule that says more than how often has to be put into words."""
+    if duty.what.strip() and duty.due_words(language) and duty.proof.strip():
+        return ""
+    if duty.recurrence and not (duty.due_words(language) or _about_dates(duty, ends_on)):
+        return ": say in words when it is owed. Its rule says more than how often, or a month can be too short for its day."
+    return " needs what, by when, and how it is proved."
 
 
 def _about_dates(duty: Duty, ends_on: date) -> str:

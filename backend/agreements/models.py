@@ -1,5 +1,6 @@
 """Accountability agreements: their clauses, the obligations that follow, and the signatures under the very bytes that were offered."""
 
+from datetime import date
 from typing import ClassVar, Final
 
 from django.db import models
@@ -23,6 +24,7 @@ from backend.clauses.vocabulary import AgreementKind as AgreementKind
 from backend.clauses.vocabulary import Language as Language
 from backend.decisions.models import Outcome
 from backend.documents.models import Document
+from backend.kernel import clock
 from backend.people.models import Person, User
 
 __all__ = [
@@ -127,6 +129,11 @@ class Agreement(PartOfCase):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def today(self) -> date:
+        """Tell which day it is where the employee works: by that calendar what is due falls due, and nothing is late before."""
+        return clock.today(self.person.zone)
 
 
 class AgreementClause(PartOfAgreement):

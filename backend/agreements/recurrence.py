@@ -41,10 +41,17 @@ def dates_of(first: date, rule: str, *, until: date) -> list[date]:
 def rule_for(frequency: str, interval: int, first: date) -> str:
     """Write the rule for every so many days, weeks, months or years; a month too short for the day takes its last one."""
     rule = f"FREQ={frequency}" + (f";INTERVAL={interval}" if interval > 1 else "")
-    if frequency == "MONTHLY" and first.day > 28:
+    if first.day > 28 and (frequency == "MONTHLY" or (frequency == "YEARLY" and first.month == 2)):
         days = ",".join(str(day) for day in range(28, first.day + 1))
-        rule += f";BYMONTHDAY={days};BYSETPOS=-1"
+        month = ";BYMONTH=2" if frequency == "YEARLY" else ""
+        rule += f"{month};BYMONTHDAY={days};BYSETPOS=-1"
     return rule
+
+
+def says_itself(rule: str, first: date) -> bool:
+    """Tell whether “every so many days, weeks, months or years” says all of a rule: what it leaves out, words have to say."""
+    parts = {"INTERVAL": "1"} | _parts(without_end(rule))
+    return parts == {"INTERVAL": "1"} | _parts(rule_for(parts["FREQ"], int(parts["INTERVAL"]), first))
 
 
 def often_of(rule: str) -> str:
@@ -71,14 +78,19 @@ def last_of(rule: str, first: date) -> date | None:
 
 
 def words_for(rule: str, first: date, language: str = Language.ENGLISH) -> str:
-    """Say by when something that comes back is owed: every two weeks, first by 3 March 2027."""
+    """Say by when something that comes back is owed: every two weeks, first by 3 March 2027.
+
+    Nothing for a rule that says more than that, as “on Mondays and Wednesdays”: whoever draws the agreement up says it in words.
+    """
+    if not says_itself(rule, first):
+        return ""
     said = say(FIRST_BY, language, often=rule_words(rule, language), day=day_in(first, language))
     last = last_of(rule, first)
     return say(LAST_BY, language, said=said, day=day_in(last, language)) if last else said
 
 
 def by_when(rule: str, day: date, language: str = Language.ENGLISH) -> str:
-    """Say by when, as the days alone say it; nothing where they follow no rule."""
+    """Say by when, as the days alone say it; nothing where they follow no rule, or one that those words do not exhaust."""
     try:
         return words_for(rule, day, language) if rule else say(BY, language, day=day_in(day, language))
     except ValueError:

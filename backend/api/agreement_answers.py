@@ -35,6 +35,7 @@ from backend.api.resources import Resource, command, extra_fields
 from backend.audit.reads import viewed
 from backend.files.uploads import Upload
 from backend.kernel.errors import Invalid, NotVisible
+from backend.safeguards.actions import handing_over
 
 
 class AgreementCommentOut(Output[AgreementComment]):
@@ -167,6 +168,7 @@ class AroundAnswers(Resource):
     resume_agreement = command(pausing.resume_agreement)
     take_back_record = command(paper.take_back_record)
     confirm_monitor = command(transfers.confirm_monitor, needs="agreement.confirm_monitor", path="confirm-monitor")
+    hand_over_what_is_left = command(handing_over.hand_over_what_is_left, needs="agreement.hand_over", path="hand-over")
     confirm_language = command(noting.confirm_language, needs="agreement.confirm_language", path="confirm-language")
     object_to_record = command(
         paper.object_to_record, needs="agreement.object_to_record", path="object-to-record", gives=PaperOut

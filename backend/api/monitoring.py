@@ -26,7 +26,7 @@ from backend.monitoring.vocabulary import (
     Result,
 )
 
-ANSWERED = (BreachAppealState.CONFIRMED, BreachAppealState.VARIED, BreachAppealState.OVERTURNED)
+ANSWERED = determining.ANSWERS
 
 
 class AgreementCheckInOut(Output[AgreementCheckIn]):
@@ -170,6 +170,9 @@ class BreachDetail(BreachOut):
     consequence = serializers.CharField()
     appeal_state = serializers.ChoiceField(choices=BreachAppealState.choices, allow_blank=True)
     appeal_words = serializers.CharField()
+    appeal_is_late = serializers.BooleanField()
+    appeal_late_reason = serializers.CharField()
+    appeal_good_cause = serializers.CharField()
     appeal_reasons = serializers.CharField()
     appeal_answer = serializers.CharField(source="appeal_answer.reference", default=None, allow_null=True)
     reported_by = serializers.CharField(source="shown_reporter")

@@ -1,6 +1,7 @@
 """An appeal that one person makes about a decision on them alone: what it says, what its answer says, and the letter with it (D20).
 
-A decision on a breach of an agreement and one on a return to work are appealed against in the same way; nobody else is a side to it.
+A decision on a breach of an agreement and one on a return to work are appealed against in the same way, in time or with a good cause;
+nobody else is a side to it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,6 +27,8 @@ OWN_GROUNDS: Final[Mapping[str, str]] = {
 }
 LONGEST: Final = 4000
 ANSWERS: Final = ("dismissed", "varied", "overturned", "not_admitted")
+LATE: Final = "The time to appeal has passed. Say what kept you from it; the reviewer decides whether that excuses it."
+NOT_EXCUSED: Final = "It came after the time for it: say which good cause excuses that, or do not admit it."
 UNINVOLVED: Final = (
     "The reviewer took no part in the decision.",
     "The reviewer does not report to anybody who decided.",
@@ -103,12 +106,26 @@ def ground_words(codes: Sequence[str], language: str = "en") -> tuple[str, ...]:
     return tuple(say(OWN_GROUNDS[code], language) for code in codes)
 
 
-def problems_of_claim(grounds: Sequence[str], words: str) -> dict[str, list[str]]:
-    """Tell what is missing in an appeal: a ground of the list, and words of one's own."""
+def problems_of_claim(
+    grounds: Sequence[str], words: str, *, is_late: bool, late_reason: str = ""
+) -> dict[str, list[str]]:
+    """Tell what is missing in an appeal: a ground of the list, words of one's own, and after the time for it what kept one from it."""
+    said = late_reason.strip()
     return {
+        "late_reason": [LATE] if is_late and not said else problems_of_length(said),
         "grounds": [] if grounds and set(grounds) <= set(OWN_GROUNDS) else ["Choose at least one ground."],
         "words": [] if 0 < len(words.strip()) <= LONGEST else [f"Say why, in at most {LONGEST:,} characters."],
     }
+
+
+def problems_of_length(words: str) -> list[str]:
+    """Tell that words are too long to be kept."""
+    return [f"Write at most {LONGEST:,} characters."] if len(words) > LONGEST else []
+
+
+def problems_of_cause(good_cause: str, *, is_late: bool) -> dict[str, list[str]]:
+    """Tell that an appeal came late and nobody says which good cause excuses it; without one it is not admitted."""
+    return {"good_cause": [NOT_EXCUSED] if is_late and not good_cause.strip() else []}
 
 
 def problems_of_reasons(reasons: str, *, unnamed: Sequence[str]) -> dict[str, list[str]]:

@@ -26,6 +26,7 @@ STANDS = "The decision stands as you were told it."
 NOTHING_STANDS = "What was decided counts for nothing: no breach stands, and no step of the ladder follows."
 GOES_ON = "The agreement goes on as it is."
 RESULTS = {
+    BreachAppealState.NOT_ADMITTED: "not_admitted",
     BreachAppealState.CONFIRMED: "dismissed",
     BreachAppealState.VARIED: "varied",
     BreachAppealState.OVERTURNED: "overturned",
@@ -131,6 +132,7 @@ def appeal_letter(breach: Breach, *, by: User) -> AppealAnswer:
         result=RESULTS[answer],
         reasons=breach.appeal_reasons,
         effects=_effects(breach, answer),
+        good_cause=breach.appeal_good_cause,
     )
     return answer_letter(told, to=agreement.person, by=by)
 
@@ -142,7 +144,7 @@ def step_words(breach: Breach) -> str:
 
 
 def _effects(breach: Breach, answer: BreachAppealState) -> list[str]:
-    if answer == BreachAppealState.CONFIRMED:
+    if answer in {BreachAppealState.NOT_ADMITTED, BreachAppealState.CONFIRMED}:
         return [STANDS]
     if answer == BreachAppealState.OVERTURNED:
         return [NOTHING_STANDS, GOES_ON]

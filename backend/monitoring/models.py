@@ -135,6 +135,9 @@ class Breach(MonitoringPart):
     appeal_grounds = models.JSONField(default=list, blank=True)
     appeal_words = models.TextField(blank=True)
     appealed_at = models.DateTimeField(null=True, blank=True)
+    appeal_is_late = models.BooleanField(default=False)
+    appeal_late_reason = models.TextField(blank=True)
+    appeal_good_cause = models.TextField(blank=True)
     appeal_reasons = models.TextField(blank=True)
     appeal_decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     appeal_decided_at = models.DateTimeField(null=True, blank=True)
@@ -165,6 +168,9 @@ class Breach(MonitoringPart):
                 condition=Q(appeal_decided_by=None)
                 | ~Q(appeal_decided_by=F("determined_by")) & ~Q(appeal_decided_by=F("reported_by")),
                 name="breach_appeal_decided_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(appeal_is_late=False) | ~Q(appeal_late_reason=""), name="breach_appeal_late_says_why"
             ),
         ]
 

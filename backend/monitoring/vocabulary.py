@@ -82,6 +82,7 @@ class BreachAppealState(TextChoices):
 
     NONE = "", "None"
     FILED = "filed", "Filed"
+    NOT_ADMITTED = "not_admitted", "Not admitted"
     CONFIRMED = "confirmed", "Decision confirmed"
     VARIED = "varied", "Decision changed"
     OVERTURNED = "overturned", "Decision set aside"

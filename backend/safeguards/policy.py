@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from backend.access.policy import NONE, Policy, extend
-from backend.agreements.models import TRAVELS
+from backend.agreements.models import TRAVELS, Agreement
 from backend.agreements.policy import READERS
 from backend.cases.barring import NEVER_MONITORS, kept_from
 from backend.cases.conflicts.afterwards import runs_on
@@ -101,6 +101,7 @@ EXTRACTS = Policy(
     },
 )
 
+extend(Agreement, allow={"agreement.hand_over": [acts_as(*DECIDE, path="case")]})
 extend(
     Case,
     allow={

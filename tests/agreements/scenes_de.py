@@ -9,6 +9,7 @@ from backend.agreements.actions.drafting import Draft, Duty, approve_agreement, 
 from backend.agreements.actions.signing import offer_agreement
 from backend.agreements.letter_samples_german import VALUES
 from backend.agreements.models import Agreement
+from backend.agreements.recurrence import rule_for
 from backend.cases.models import Case
 from backend.clauses.delivered import delivered
 from backend.demo.cast import Cast
@@ -85,7 +86,7 @@ def a_german_duty(cast: Cast, **told: Any) -> Duty:
         "what": "Den Kurs „Macht und Grenzen bei der Arbeit“ besuchen",
         "due": "",
         "due_on": clock.today() + timedelta(days=60),
-        "recurrence": "FREQ=MONTHLY",
+        "recurrence": rule_for("MONTHLY", 1, clock.today() + timedelta(days=60)),
         "proof": "Teilnahmebestätigung",
         "verifier": cast.person("joan"),
     }

@@ -1,6 +1,6 @@
 """What is due when: planned to the end of the agreement, handed in, checked by somebody else, excused, and passed on only last."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -21,7 +21,7 @@ from backend.agreements.actions.signing import complete_agreement
 from backend.agreements.actions.voiding import void_agreement
 from backend.agreements.lines import differing
 from backend.agreements.models import AgreementClause, AgreementObligation, Obstacle, Occurrence
-from backend.agreements.recurrence import dates_of, rule_for, rule_words
+from backend.agreements.recurrence import dates_of, rule_for, rule_words, words_for
 from backend.audit.agreeing import compared
 from backend.audit.coverage import all_claims
 from backend.deadlines.models import Deadline
@@ -33,6 +33,7 @@ from tests.builders import a_draft, a_duty
 pytestmark = pytest.mark.django_db
 WHY = "For this test."
 FORTNIGHT = "FREQ=WEEKLY;INTERVAL=2"
+SPAN = {"starts_on": -20, "review_on": 60, "ends_on": 200}
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,29 @@ def test_a_rule_that_does_not_fit_is_refused(cast, a_case, rule):
     assert refused.value.errors["duties"][0].startswith("Obligation 1:")
 
 
+def test_a_year_later_the_29_february_is_its_last_day():
+    rule = rule_for("YEARLY", 1, date(2028, 2, 29))
+    found = dates_of(date(2028, 2, 29), rule, until=date(2032, 3, 1))
+    assert [day.isoformat() for day in found] == [f"{year}-02-{28 + (year % 4 == 0)}" for year in range(2028, 2033)]
+    assert words_for(rule, date(2028, 2, 29)) == "every year, first by 29 February 2028"
+
+
+@pytest.mark.parametrize("rule", ["FREQ=WEEKLY;BYDAY=MO,WE", "FREQ=MONTHLY", "FREQ=YEARLY;BYMONTH=1,7"])
+def test_a_rule_that_says_more_than_how_often_is_put_into_words(cast, a_case, rule):
+    """What is printed, and signed, must not promise less than the calendar then asks for, nor more."""
+    case, first = a_case("implementing"), date(clock.today().year + 1, 1, 31)
+    while rule.startswith("FREQ=WEEKLY") and first.weekday():
+        first += timedelta(days=1)
+    terms = {name: first + timedelta(days=days) for name, days in SPAN.items()}
+    unsaid = a_draft(cast, duties=[a_duty(cast, first, recurrence=rule, due="")], **terms)
+    with pytest.raises(Invalid) as refused:
+        draft_agreement(case, unsaid, actor=cast.daniel, reason=WHY)
+    assert "say in words when it is owed" in refused.value.errors["duties"][0]
+    said = a_duty(cast, first, recurrence=rule, due="on the days of the rota")
+    agreement = draft_agreement(case, a_draft(cast, duties=[said], **terms), actor=cast.daniel, reason=WHY)
+    assert agreement.obligations.get(what=said.what).due == "on the days of the rota"
+
+
 def test_how_often_is_said_in_words():
     assert [rule_words(rule) for rule in ("", "FREQ=MONTHLY", FORTNIGHT)] == ["once", "every month", "every two weeks"]
 
@@ -84,7 +108,9 @@ def test_every_date_up_to_the_end_is_planned_when_it_comes_into_force(cast, a_ca
 
 def test_handed_in_checked_and_closed_with_the_last_date(cast, a_case, last_event):
     first = clock.today() + timedelta(days=20)
-    agreement = in_force(a_case, cast, [a_duty(cast, first, recurrence="FREQ=MONTHLY;COUNT=2", due="")])
+    agreement = in_force(
+        a_case, cast, [a_duty(cast, first, recurrence=f"{rule_for('MONTHLY', 1, first)};COUNT=2", due="")]
+    )
     one, two = dates(agreement)
     with pytest.raises(Forbidden):
         submit_occurrence(one, actor=cast.joan, words="Done.")
@@ -106,8 +132,35 @@ def test_handed_in_checked_and_closed_with_the_last_date(cast, a_case, last_even
     assert Deadline.objects.about(duty).pending().get().due_on == two.due_on
     verify_occurrence(two, actor=cast.joan, reason=WHY, note="Seen.")
     duty.refresh_from_db()
-    assert (duty.state, duty.met_on) == ("met", clock.today())
+    assert (duty.state, duty.met_on) == ("met", agreement.today)
     assert not Deadline.objects.about(duty).unfinished().exists()
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours", "state"),
+    [
+        ("America/Los_Angeles", 24 + 3, "due"),  # there it is still the evening of the day
+        ("America/Los_Angeles", 24 + 9, "grace"),
+        ("Pacific/Auckland", 9, "due"),
+        ("Pacific/Auckland", 14, "grace"),  # there the next day has begun
+    ],
+)
+def test_a_day_ends_where_the_employee_works(cast, a_case, zone, hours, state):
+    first = clock.today() + timedelta(days=20)
+    agreement = in_force(a_case, cast, [a_duty(cast, first)])
+    site = agreement.person.site
+    site.zone = zone
+    site.save_base()
+    with on(first - timedelta(days=1)):
+        sweep_occurrences(as_of=clock.now())
+    with clock.at(datetime.combine(first, time(), tzinfo=UTC) + timedelta(hours=hours)):
+        sweep_occurrences(as_of=clock.now())
+        [one] = dates(agreement)
+        assert one.state == state
+        one = submit_occurrence(one, actor=cast.martin, words="Done; the certificate is on file.")
+        assert one.submitted_on == first + timedelta(days=state == "grace")
+        one = verify_occurrence(one, actor=cast.joan, reason=WHY, note="Seen.")
+        assert one.state == ("cured" if state == "grace" else "verified")
 
 
 def test_the_calendar_moves_and_asks_before_anything_is_passed_on(cast, a_case):

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from backend.agreements.lines import differing, line_of, line_sha256, promise_line
 from backend.agreements.models import Agreement, AgreementObligation
+from backend.agreements.recurrence import rule_for
 from backend.audit.recorded import keep
 from backend.cases.models import Case
 from backend.demo.cast import Cast
@@ -33,7 +34,9 @@ def agreement(cast: Cast, a_case: Callable[..., Case], request: pytest.FixtureRe
         once = a_german_duty(cast, what="Zum Gespräch kommen; Notizen mitbringen.", recurrence="", due="bis Ostern")
         return in_german(cast, a_case, duties=[once, a_german_duty(cast), a_german_promise(cast)])
     first = clock.today() + timedelta(days=20)
-    again = a_duty(cast, first, what="Come to a talk; bring your notes.", recurrence="FREQ=MONTHLY", due="")
+    again = a_duty(
+        cast, first, what="Come to a talk; bring your notes.", recurrence=rule_for("MONTHLY", 1, first), due=""
+    )
     return in_force(a_case, cast, [a_duty(cast, first), again, a_promise(cast, first)])
 
 

@@ -51,6 +51,21 @@ def test_a_safeguard_is_proposed_confirmed_and_eased(cast: Cast, api: Calls, a_c
         assert api(stranger).get("/api/v1/safeguards/").json()["results"] == []
 
 
+def test_what_somebody_has_is_handed_over_by_program(cast: Cast, api: Calls, a_case: Callable[..., Case]) -> None:
+    case = a_case("active")
+    row = in_place(case, cast)
+    at = f"/api/v1/agreements/{case.agreements.get().reference}/hand-over/"
+    body = {"held_by": cast.person("joan").reference, "to": cast.person("oliver").reference, "reason": WHY}
+    daniel = api(cast.daniel)
+    nothing = daniel.post(at, body, format="json")
+    assert (nothing.status_code, set(nothing.json()["errors"])) == (400, {"safeguards"})
+    for stranger, answer in ((cast.martin, 403), (cast.erin, 404), (cast.noor, 404)):
+        assert api(stranger).post(at, {**body, "safeguards": [row.reference]}, format="json").status_code == answer
+    assert daniel.post(at, {**body, "safeguards": [row.reference]}, format="json").status_code == 200
+    row.refresh_from_db()
+    assert row.owner == cast.person("oliver")
+
+
 def test_a_return_is_asked_for_checked_told_and_approved(cast: Cast, api: Calls, a_case: Callable[..., Case]) -> None:
     case = a_case("active")
     in_place(case, cast)

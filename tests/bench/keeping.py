@@ -19,6 +19,7 @@ from backend.kernel import clock
 from backend.kernel.references import new_reference
 from backend.people.actions import system_user
 from backend.people.models import Person, User
+from backend.safeguards.actions.travelling import settle_managers
 from tests.bench.measuring import timed
 
 EACH = 10  # obligations of one agreement
@@ -29,17 +30,18 @@ WHY = "Measured."
 def sweep_dates(obligations: int) -> dict[str, float]:
     """Plan the dates of so many obligations, let a fortnight pass at once, then one day more."""
     with transaction.atomic():
-        _agreements(obligations // EACH)
+        raise_agreements(obligations // EACH)
         today = clock.today()
         planned = timed(lambda: calendar_sweep.sweep_occurrences(as_of=_noon(0)))
         dates = Occurrence.objects.filter(agreement__starts_on=today, agreement__reference__startswith="BEN").count()
+        led = timed(settle_managers)
         with patch.object(calendar_sweep, "submit"):  # nobody is written to
             with clock.at(_noon(20)):
                 moved, fortnight = _swept(_noon(20))
             with clock.at(_noon(21)):
                 _, day = _swept(_noon(21))
         transaction.set_rollback(True)
-    return {"planned": planned, "dates": dates, "moved": moved, "fortnight": fortnight, "day": day}
+    return {"planned": planned, "dates": dates, "moved": moved, "fortnight": fortnight, "day": day, "led": led}
 
 
 def _swept(moment: datetime) -> tuple[int, float]:
@@ -53,7 +55,8 @@ def _noon(days: int) -> datetime:
     return datetime.combine(clock.today() + timedelta(days=days), time(12), tzinfo=ZoneInfo("Europe/London"))
 
 
-def _agreements(count: int) -> None:
+def raise_agreements(count: int) -> None:
+    """Make so many agreements in force, each with its obligations, on the cases that stand."""
     first, second = Person.objects.order_by("pk")[:2]
     officer = User.objects.filter(is_active=True).exclude(pk=system_user().pk).order_by("pk")[0]
     cases = islice(cycle(Case.objects.order_by("pk")[:1000]), count)

@@ -40,6 +40,13 @@ pytestmark = pytest.mark.django_db
 DECISION = {"weighed": "Read and weighed.", "reasons": "The entry is missing.", "appeal_to": "Helen Marsh"}
 
 
+def appoint_reviewer(breach, cast):
+    appoint(
+        breach.case, cast.wanda, "appeal_reviewer", declaration="None.", told=["earlier"], actor=cast.omar, reason=WHY
+    )
+    return cast.wanda
+
+
 def owed(breach):
     open_ones = Obligation.objects.filter(case=breach.case, discharged_at=None, kind__startswith="agreement.")
     return set(open_ones.values_list("kind", flat=True)) - {"agreement.complete"}
@@ -227,8 +234,7 @@ def test_an_appeal_holds_back_what_follows_and_never_makes_it_worse(cast, an_agr
     assert waits.value.code == "appeal-open"
     with pytest.raises(Forbidden):
         decide_breach_appeal(breach, actor=cast.ruth, reason=WHY, answer="confirmed", reasons="It stands.")
-    who = {"declaration": "None.", "told": ["earlier"], "actor": cast.omar, "reason": WHY}
-    appoint(breach.case, cast.wanda, "appeal_reviewer", **who)
+    appoint_reviewer(breach, cast)
     with pytest.raises(Invalid):
         decide_breach_appeal(
             breach, actor=cast.wanda, reason=WHY, answer="varied", reasons="Graver.", result="material", step=1
@@ -251,8 +257,7 @@ def test_an_appeal_holds_back_what_follows_and_never_makes_it_worse(cast, an_agr
 def test_the_letter_on_an_appeal_says_what_stands_now(cast, an_agreement):
     breach = determined(an_agreement("active"), cast, result="material")
     breach = appeal_breach(breach, actor=cast.martin, grounds=["disproportionate"], words="It was one train.")
-    who = {"declaration": "None.", "told": ["earlier"], "actor": cast.omar, "reason": WHY}
-    appoint(breach.case, cast.wanda, "appeal_reviewer", **who)
+    appoint_reviewer(breach, cast)
     answer = {"answer": "varied", "result": "minor", "step": 1}
     with pytest.raises(Invalid) as named:
         decide_breach_appeal(breach, actor=cast.wanda, reason=WHY, reasons="Erin Lindqvist says so.", **answer)
@@ -271,8 +276,7 @@ def test_nobody_answers_an_appeal_who_took_part(cast, an_agreement, monkeypatch)
     for involved in (cast.ines, cast.joan):
         with pytest.raises((Refused, Forbidden)):
             decide_breach_appeal(breach, actor=involved, reason=WHY, answer="confirmed", reasons="It stands.")
-    who = {"declaration": "None.", "told": ["earlier"], "actor": cast.omar, "reason": WHY}
-    appoint(breach.case, cast.wanda, "appeal_reviewer", **who)
+    appoint_reviewer(breach, cast)
     monkeypatch.setattr("backend.monitoring.actions.determining.line_of", lambda person, on: [cast.wanda.person_id])
     with pytest.raises(Refused) as inside:
         decide_breach_appeal(breach, actor=cast.wanda, reason=WHY, answer="confirmed", reasons="It stands.")
@@ -281,11 +285,54 @@ def test_nobody_answers_an_appeal_who_took_part(cast, an_agreement, monkeypatch)
     assert (breach.appeal_state, breach.appeal_answer) == ("filed", None)
 
 
-def test_a_late_appeal_is_not_taken(cast, an_agreement):
+def test_a_late_appeal_needs_a_good_cause_on_both_sides(cast, an_agreement):
+    """Also after it was closed: whoever was kept from appealing is heard, as about a return to work."""
     breach = determined(an_agreement("active"), cast)
-    with clock.at(breach.appeal_until + timedelta(minutes=1)), pytest.raises(Refused) as late:
-        appeal_breach(breach, actor=cast.martin, grounds=["new_evidence"], words="Late.")
-    assert late.value.code == "appeal-late"
+    mine = {"actor": cast.martin, "grounds": ["new_evidence"], "words": "Here is my ticket."}
+    with clock.at(breach.appeal_until + timedelta(minutes=1)):
+        breach = decide_consequence(breach, actor=cast.ruth, reason=WHY, consequence="A talk on Monday.")
+        breach = close_breach(breach, actor=cast.ruth, reason=WHY)
+        for silent in ("", "x" * 4001):
+            with pytest.raises(Invalid) as told:
+                appeal_breach(breach, **mine, late_reason=silent)
+            assert set(told.value.errors) == {"late_reason"}
+        breach = appeal_breach(breach, **mine, late_reason="I lay in hospital.")
+        assert (breach.state, breach.closed_at, breach.appeal_is_late) == ("determined", None, True)
+        reviewer = appoint_reviewer(breach, cast)
+        answer = {"actor": reviewer, "reason": WHY, "answer": "overturned", "reasons": "A ticket shows it."}
+        for cause in ("", "Erin Lindqvist confirms it."):
+            with pytest.raises(Invalid) as missing:
+                decide_breach_appeal(breach, **answer, good_cause=cause)
+            assert set(missing.value.errors) == {"good_cause"}
+        breach = decide_breach_appeal(breach, **answer, good_cause="The hospital confirms the days.")
+        letter = letter_of(breach.appeal_answer)
+        assert (letter.result, letter.good_cause) == ("overturned", "The hospital confirms the days.")
+        assert close_breach(breach, actor=cast.ruth, reason=WHY).state == "closed"
+    assert owed(breach) == set()
+
+
+def test_a_late_appeal_without_a_good_cause_is_not_admitted_and_changes_nothing(cast, an_agreement):
+    breach = determined(an_agreement("active"), cast)
+    with clock.at(breach.appeal_until + timedelta(minutes=1)):
+        breach = decide_consequence(breach, actor=cast.ruth, reason=WHY, consequence="A talk on Monday.")
+        breach = appeal_breach(
+            breach, actor=cast.martin, grounds=["disproportionate"], words="No.", late_reason="I forgot the day."
+        )
+        with pytest.raises(Refused) as open_still:
+            close_breach(breach, actor=cast.ruth, reason=WHY)
+        assert open_still.value.code == "appeal-open"
+        breach = decide_breach_appeal(
+            breach,
+            actor=appoint_reviewer(breach, cast),
+            reason=WHY,
+            answer="not_admitted",
+            reasons="To forget it is no good cause.",
+            good_cause="Not kept: it was not admitted.",
+        )
+        letter = letter_of(breach.appeal_answer)
+        assert (letter.result, letter.good_cause, breach.appeal_good_cause) == ("not_admitted", "", "")
+        assert (breach.result, breach.consequence) == ("minor", "A talk on Monday.")
+        assert close_breach(breach, actor=cast.ruth, reason=WHY).state == "closed"
 
 
 def test_a_suspicion_can_be_explained_and_counts_for_nothing(cast, an_agreement):

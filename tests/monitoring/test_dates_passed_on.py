@@ -6,12 +6,15 @@ import pytest
 
 from backend.access.policy import can
 from backend.agreements.actions.calendar_sweep import sweep_occurrences
+from backend.agreements.actions.obstacles import answer_obstacle
 from backend.agreements.actions.occurrences import refer_as_breach
 from backend.agreements.actions.pausing import resume_agreement, suspend_agreement
-from backend.agreements.models import Occurrence
+from backend.agreements.models import Obstacle, Occurrence
 from backend.audit.agreeing import compared
 from backend.audit.coverage import all_claims
+from backend.audit.timeline import history
 from backend.cases.actions.appointments import appoint
+from backend.deadlines.clockwork import sweep as deadline_sweep
 from backend.kernel import clock
 from backend.kernel.errors import Forbidden, Refused
 from backend.monitoring.actions.breaches import notice_breach, respond_to_breach
@@ -129,3 +132,46 @@ def test_the_time_in_which_an_agreement_stood_still_is_given_back(cast, a_case):
     assert states[2][1] in {"scheduled", "due"}
     assert not Occurrence.objects.filter(agreement=agreement, state__in=["overdue", "grace"]).exists()
     assert list(compared(all_claims(), all_claims)) == []
+
+
+def test_no_question_runs_out_while_an_agreement_stands_still(cast, a_case):
+    """Somebody on leave can't answer: the time for it is given back, as that of the date is."""
+    first = clock.today() + timedelta(days=20)
+    agreement = in_force(a_case, cast, [a_duty(cast, first, grace_days=3, cure_days=7)])
+    for day in (first, first + timedelta(days=1)):
+        with on(day):
+            sweep_occurrences(as_of=clock.now())
+    asked = Obstacle.objects.get(occurrence__agreement=agreement)
+    until = asked.answer_by
+    with on(first + timedelta(days=2)):
+        still = suspend_agreement(agreement, actor=cast.ruth, reason="Leave.", until=first + timedelta(days=32))
+    with on(first + timedelta(days=30)):
+        sweep_occurrences(as_of=clock.now())
+        asked.refresh_from_db()
+        assert (asked.state, asked.answer_by) == ("asked", until)
+        resume_agreement(still, actor=cast.ruth, reason="Back.")
+        sweep_occurrences(as_of=clock.now())
+        asked.refresh_from_db()
+        assert (asked.state, asked.answer_by) == ("asked", until + timedelta(days=28))
+        assert history(asked).filter(action="obstacle.move_on").exists()
+        answer_obstacle(asked, actor=cast.martin, words="I was away.")
+    assert list(compared(all_claims(), all_claims)) == []
+
+
+def test_no_notice_runs_out_while_an_agreement_stands_still(cast, a_case):
+    agreement, one, late = passed_on(cast, a_case)
+    with on(late):
+        refer_as_breach(one, actor=cast.joan, reason="Nothing shows it.")
+        breach = Breach.objects.get(agreement=agreement)
+        breach = notice_breach(breach, actor=cast.daniel, reason=WHY, respond_by=late + timedelta(days=14))
+        until = breach.respond_by
+        suspend_agreement(agreement, actor=cast.ruth, reason="Leave.", until=late + timedelta(days=30))
+    with on(late + timedelta(days=29)):
+        deadline_sweep(as_of=clock.now())
+        breach.refresh_from_db()
+    assert breach.state == "noticed"
+    assert timedelta(days=29) < breach.respond_by - until < timedelta(days=32)
+    with on(late + timedelta(days=50)):
+        deadline_sweep(as_of=clock.now())
+        breach.refresh_from_db()
+    assert breach.state == "no_response"

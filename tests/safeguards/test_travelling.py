@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from backend.access.policy import can
 from backend.audit.timeline import history
@@ -15,6 +17,9 @@ from backend.people.actions import add_line, end_line, move_person
 from backend.safeguards.actions.travelling import acknowledge_extract, settle_managers
 from backend.safeguards.models import ManagerExtract
 from backend.safeguards.queries.extracts import changes_to_know, extracts_to_read, managers_told, told_to_manager
+from backend.safeguards.queries.leading import led_anew as led_anew_ones
+from backend.safeguards.queries.leading import travelling
+from tests.bench.keeping import raise_agreements
 from tests.builders import WHY
 from tests.safeguards.scenes import in_place, led_anew
 
@@ -86,6 +91,28 @@ def test_the_former_manager_reads_it_no_longer_from_that_day(cast, a_case):
         assert can(cast.ian, "manager_extract.view", second)
         first.refresh_from_db()
         assert first.ended_at is not None
+
+
+def test_the_nightly_look_asks_as_much_for_many_agreements_as_for_a_few(cast, a_case, monkeypatch):
+    extract = led_anew(a_case("active"), cast)
+    with CaptureQueriesContext(connection) as few:
+        settle_managers()
+    raise_agreements(30)
+    with CaptureQueriesContext(connection) as many:
+        settle_managers()
+    assert len(many) == len(few) <= 4
+    monkeypatch.setattr("backend.safeguards.queries.leading.BATCH", 10)
+    end_line(
+        extract.agreement.person.lines_up.get(manager=extract.manager), on=clock.today(), actor=cast.system, reason=WHY
+    )
+    with clock.at(clock.now() + DAY):
+        with CaptureQueriesContext(connection) as batches:
+            assert [each.pk for each in led_anew_ones()] == [extract.agreement_id]
+        assert len(batches) == 3 * -(-travelling().count() // 10) + 1
+        settle_managers()
+        extract.refresh_from_db()
+        assert extract.ended_at is not None
+        assert list(led_anew_ones()) == []
 
 
 def test_whoever_comes_back_is_led_with_the_agreement(cast, a_case):

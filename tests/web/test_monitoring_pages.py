@@ -9,6 +9,7 @@ from django.test import Client
 from backend.agreements.actions.obligations import verify_duty
 from backend.agreements.actions.voiding import void_agreement
 from backend.agreements.models import Agreement
+from backend.cases.actions.appointments import appoint
 from backend.demo.cast import Cast
 from backend.kernel import clock
 from backend.monitoring.actions.check_ins import miss_agreement_check_in, write_own_words
@@ -225,6 +226,36 @@ def test_a_page_that_comes_too_late_leads_back(cast: Cast, an_agreement: Build, 
     appeal_breach(breach, actor=cast.martin, grounds=["new_evidence"], words="Here.")
     assert sign_in(cast.martin).get(f"/mine/notices/{breach.reference}/appeal/").status_code == 302
     assert sign_in(cast.ruth).get(f"/agreements/breaches/{breach.reference}/nonsense/").status_code == 404
+
+
+def test_a_late_appeal_says_why_and_its_reviewer_which_cause_excuses_it(
+    cast: Cast, an_agreement: Build, sign_in: SignIn
+) -> None:
+    breach = determined(an_agreement("active"), cast)
+    assert breach.appeal_until
+    mine, answer = f"/mine/notices/{breach.reference}/", f"/agreements/breaches/{breach.reference}/decide_appeal/"
+    given = {"grounds": ["new_evidence"], "words": "My ticket."}
+    with clock.at(breach.appeal_until + timedelta(days=1)):
+        martin = sign_in(cast.martin)
+        assert "You may still appeal if you had a good cause." in text_of(martin.get(mine))
+        assert martin.post(f"{mine}appeal/", given).context["form"].errors["late_reason"]
+        sent = martin.post(f"{mine}appeal/", {**given, "late_reason": "I lay in hospital."}, follow=True)
+        assert "I lay in hospital." in text_of(sent)
+        appoint(
+            breach.case,
+            cast.wanda,
+            "appeal_reviewer",
+            declaration="None.",
+            told=["earlier"],
+            actor=cast.omar,
+            reason=WHY,
+        )
+        wanda = sign_in(cast.wanda)
+        assert "I lay in hospital." in text_of(wanda.get(answer))
+        said = {"answer": "confirmed", "reasons": "It stands.", "reason": WHY}
+        assert wanda.post(answer, said).context["form"].errors["good_cause"]
+        wanda.post(answer, {**said, "good_cause": "A paper of the hospital."}, follow=True)
+        assert "A paper of the hospital." in text_of(martin.get(mine))
 
 
 @pytest.mark.parametrize("name", ["answered", "missed"])

@@ -109,6 +109,7 @@ def test_somebody_else_takes_it_over(cast: Cast, a_case: Build, sign_in: SignIn)
 def test_a_new_manager_reads_what_to_see_to_on_a_page_of_their_own(cast: Cast, a_case: Build, sign_in: SignIn) -> None:
     case = a_case("active")
     row = in_place(case, cast)
+    in_place(case, cast, owner=cast.person("helen"), control="A host is named.")
     extract = led_anew(case, cast)
     one = f"/managers/{extract.reference}/"
     oliver, daniel, joan, helen = map(sign_in, (cast.oliver, cast.daniel, cast.joan, cast.helen))
@@ -140,3 +141,35 @@ def test_the_employee_sees_what_applies_today(cast: Cast, a_case: Build, sign_in
     words = text_of(sign_in(cast.martin).get("/mine/safeguards/"))
     assert words.index("Applies today") < words.index("Begins later") < words.index("A host is named.")
     assert "Is over" not in words
+
+
+def test_the_hr_partner_hands_over_what_a_former_manager_has_on_one_page(
+    cast: Cast, a_case: Build, sign_in: SignIn
+) -> None:
+    case = a_case("active")
+    row = in_place(case, cast, owner=cast.person("helen"))
+    agreement = led_anew(case, cast).agreement
+    daniel = sign_in(cast.daniel)
+    home = daniel.get("/")
+    at = f"/agreements/{agreement.reference}/hand-over/"
+    assert "Hand over what Helen Marsh still sees to." in text_of(home)
+    assert f"{at}?of={cast.person('helen').reference}" in home.content.decode()
+    assert at in daniel.get(f"/cases/{case.reference}/safeguards/").content.decode()
+    page = daniel.get(at)
+    assert "What Helen Marsh sees to" in text_of(page)
+    assert page.context["form"].initial["to"] == cast.person("oliver")
+    nothing = daniel.post(at, form_of(page, reason=WHY))
+    assert nothing.context["form"].errors["items"]
+    sent = daniel.post(at, form_of(page, items=[row.reference], reason=WHY), follow=True)
+    assert "Somebody else sees to what was chosen" in text_of(sent)
+    row.refresh_from_db()
+    assert row.owner == cast.person("oliver")
+    assert "Hand over what" not in text_of(daniel.get("/"))
+
+    joans = daniel.get(f"{at}?of={cast.person('joan').reference}")
+    assert "What Joan Mbeki sees to" in text_of(joans)
+    assert "Monitoring the agreement" in text_of(joans)
+    early = form_of(joans, items=["monitor"], to="Oliver Grant", effective_on="2020-01-01", reason=WHY)
+    assert daniel.post(f"{at}?of={cast.person('joan').reference}", early).context["form"].errors["effective_on"]
+    for name in ("joan", "martin", "erin", "noor"):
+        assert sign_in(getattr(cast, name)).get(at).status_code in {403, 404}

@@ -41,7 +41,7 @@ class Moved:
 
 
 def sweep_occurrences(*, as_of: datetime) -> Moved:
-    """Move every date to where it stands on a day, in the calendar of its place of work."""
+    """Move every date to where it stands at a moment, by the day that it is where the employee works."""
     days = _Days(as_of)
     rows = Occurrence.objects.filter(agreement__state=AgreementState.ACTIVE)
     latest = as_of.date() + AHEAD
@@ -72,14 +72,14 @@ class _Days:
 
     def __init__(self, as_of: datetime) -> None:
         self.as_of = as_of
-        self.days: dict[Place, date] = {}
+        self.days: dict[str, date] = {}
         self.until: dict[Place, datetime] = {}
 
     def of(self, agreement: Agreement) -> date:
-        place = place_of(agreement.case)
-        if place not in self.days:
-            self.days[place] = day_of(self.as_of, place.clock)
-        return self.days[place]
+        zone = agreement.person.zone
+        if zone not in self.days:
+            self.days[zone] = day_of(self.as_of, zone)
+        return self.days[zone]
 
     def answer_by(self, agreement: Agreement) -> datetime:
         place = place_of(agreement.case)
@@ -105,7 +105,7 @@ def _move(
         then(ready)
         return moved
 
-    return _in_batches(rows.select_related("agreement__case", "duty"), act)
+    return _in_batches(rows.select_related("agreement__case", "agreement__person__site", "duty"), act)
 
 
 def _ask(late: list[Occurrence], days: _Days) -> None:
@@ -126,7 +126,9 @@ def _ask(late: list[Occurrence], days: _Days) -> None:
 
 
 def _lapse(as_of: datetime) -> int:
-    rows = Obstacle.objects.filter(state=ObstacleState.ASKED, answer_by__lt=as_of)
+    rows = Obstacle.objects.filter(
+        state=ObstacleState.ASKED, answer_by__lt=as_of, occurrence__agreement__state=AgreementState.ACTIVE
+    )
     return _in_batches(
         rows.select_related("occurrence__agreement__case"),
         lambda found: obstacles.move_many(
@@ -141,7 +143,7 @@ def _schedule_missing() -> int:
         state=ObligationState.SCHEDULED, occurrences=None, agreement__state=AgreementState.ACTIVE
     )
     found: dict[Agreement, list[AgreementObligation]] = {}
-    for duty in bare.select_related("agreement__case").order_by("agreement", "seq"):
+    for duty in bare.select_related("agreement__case", "agreement__person__site").order_by("agreement", "seq"):
         found.setdefault(duty.agreement, []).append(duty)
     return sum(schedule_occurrences(agreement, rows, actor=system_user()) for agreement, rows in found.items())
 

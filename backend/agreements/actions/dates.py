@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from typing import Final
 
 from backend.agreements.actions.obstacles import drop_obstacle
 from backend.agreements.actions.occurrences import EARLY, TO_HAND_IN, occurrences, settle_duty
@@ -11,12 +12,14 @@ from backend.agreements.recurrence import dates_of
 from backend.audit.actions import declare
 from backend.audit.bulk import Bundle, keep_many
 from backend.audit.recorded import keep
-from backend.kernel import clock
 from backend.people.actions import system_user
 from backend.people.models import User
 
 declare("occurrence.schedule", "put the dates of the obligations into the calendar", kind="system")
 declare("occurrence.move_on", "moved a date on by the time for which the agreement stood still", kind="system")
+declare("obstacle.move_on", "gave back the time to say what stood in the way", kind="system")
+
+STOOD_STILL: Final = "The agreement stood still."
 
 
 def schedule_occurrences(agreement: Agreement, rows: Iterable[AgreementObligation], *, actor: User) -> int:
@@ -33,14 +36,17 @@ def schedule_occurrences(agreement: Agreement, rows: Iterable[AgreementObligatio
 def move_dates_on(agreement: Agreement, *, since: date) -> None:
     """Give back the time for which an agreement stood still: what is owed once moves on, what returns is asked on its next day.
 
-    Nothing that lay in that time counts as missed.
+    Nothing that lay in that time counts as missed, and the time to say what stood in the way did not run.
     """
-    today = clock.today(agreement.person.zone)
+    today = agreement.today
     lost = today - since
     rows = Occurrence.objects.select_for_update(of=("self",)).filter(agreement=agreement, state__in=TO_HAND_IN)
     stood = list(rows.filter(cure_until__gte=since).select_related("agreement__case", "duty").order_by("pk"))
     gone = [row for row in stood if row.duty.recurrence and since <= row.due_on < today]
     occurrences.move_many("cancel", gone, about=lambda row: row.agreement, actor=system_user())
+    for asked in Obstacle.objects.filter(occurrence__agreement=agreement, state=ObstacleState.ASKED).order_by("pk"):
+        asked.answer_by += lost
+        keep(asked, "obstacle.move_on", actor=system_user(), reason=STOOD_STILL)
     for row in stood:
         if not row.duty.recurrence or (row.due_on < since and row.state != OccurrenceState.SCHEDULED):
             _move_on(row, lost)
@@ -70,7 +76,7 @@ def done_before(duties: Sequence[AgreementObligation]) -> dict[int, set[date]]:
 
 
 def _planned(agreement: Agreement, duty: AgreementObligation, done: Collection[date]) -> list[Occurrence]:
-    today = clock.today()
+    today = agreement.today
     days = [day for day in dates_of(duty.due_on, duty.recurrence, until=agreement.ends_on) if day not in done]
     wanted = [day for day in days if day >= today] if duty.recurrence else days
     before = date.min
@@ -97,4 +103,4 @@ def _move_on(row: Occurrence, by: timedelta) -> None:
     row.due_on, row.grace_until, row.cure_until = row.due_on + by, row.grace_until + by, row.cure_until + by
     if row.state == OccurrenceState.SCHEDULED:
         row.opens_on += by
-    keep(row, "occurrence.move_on", actor=system_user(), reason="The agreement stood still.")
+    keep(row, "occurrence.move_on", actor=system_user(), reason=STOOD_STILL)

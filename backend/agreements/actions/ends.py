@@ -3,7 +3,6 @@
 from backend.agreements.models import AgreementObligation
 from backend.agreements.obligation_vocabulary import ObligationState
 from backend.deadlines.actions import cancel_all
-from backend.kernel import clock
 from backend.people.models import User
 from backend.workflow.lifecycle import Lifecycle
 
@@ -19,7 +18,7 @@ duties = Lifecycle(AgreementObligation, "duty")
 )
 def complete_duty(duty: AgreementObligation, *, actor: User, note: str = "") -> None:
     """Close an obligation as kept, when its last date is closed."""
-    duty.met_on, duty.note = clock.today(), note or duty.note
+    duty.met_on, duty.note = duty.agreement.today, note or duty.note
 
 
 @duties.move(

@@ -73,5 +73,5 @@ def hand_in_files(occurrence: Occurrence, *, actor: User) -> None:
     """Hand in, with the words, every file that waits with its date."""
     waiting = HandedFile.objects.filter(occurrence=occurrence, handed_in_on=None, added_by=actor)
     for row in waiting.select_related("occurrence__agreement__case", "occurrence__duty").order_by("number"):
-        row.handed_in_on = clock.today()
+        row.handed_in_on = occurrence.agreement.today
         keep(row, "handed_file.hand_in", actor=actor, reason="Handed in with its date.", ctx={"number": row.number})

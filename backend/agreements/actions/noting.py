@@ -55,7 +55,7 @@ def record_translation(
         raise Refused("A translation belongs to an offer that waits for its answer.", code="wrong-state")
     words = {name: getattr(told, name).strip() for name in ("language", "translator", "translator_role")}
     problems = {name: ["Fill this in."] for name, each in words.items() if not each}
-    if told.explained_on > clock.today(agreement.person.zone):
+    if told.explained_on > agreement.today:
         problems["explained_on"] = ["The day lies in the future."]
     if is_called(words["language"], agreement.language):
         same = f"The agreement itself is in {agreement.get_language_display()}. Name the language that it was put into."

@@ -13,7 +13,6 @@ from backend.agreements.obligation_vocabulary import OPEN, ObligationState
 from backend.agreements.recurrence import dates_of
 from backend.audit.actions import declare
 from backend.deadlines.actions import start_for
-from backend.kernel import clock
 from backend.kernel.errors import Invalid, Refused
 from backend.people.models import User
 
@@ -38,7 +37,7 @@ def begin_duty(duty: AgreementObligation, *, actor: User) -> None:
     What is late already, and goes on in a changed version, has none: its date stands among what is to be put right.
     """
     days = dates_of(duty.due_on, duty.recurrence, until=duty.agreement.ends_on)
-    coming = [day for day in days if day >= clock.today()]
+    coming = [day for day in days if day >= duty.agreement.today]
     if coming:
         start_for(duty, "duty.due", actor=actor, due_on=coming[0])
 

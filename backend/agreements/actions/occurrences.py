@@ -23,7 +23,6 @@ from backend.agreements.obligation_vocabulary import (
 from backend.audit.actions import declare
 from backend.deadlines.actions import meet_all, start_for
 from backend.documents.queries import day_words
-from backend.kernel import clock
 from backend.kernel.errors import Invalid, Refused
 from backend.people.actions import system_user
 from backend.people.models import User
@@ -86,12 +85,12 @@ def submit_occurrence(occurrence: Occurrence, *, actor: User, words: str) -> Non
     """Say, as whoever owes it, that it is done and what shows it. Before the day is as good as on the day."""
     refuse_unless_running(occurrence)
     occurrence.words = _words(words, "words", "Say in a sentence what you did, and what shows it.")
-    occurrence.submitted_on, occurrence.missing = clock.today(), ""
+    occurrence.submitted_on, occurrence.missing = occurrence.agreement.today, ""
 
 
 def verify_occurrence(occurrence: Occurrence, *, actor: User, reason: str, note: str) -> Occurrence:
     """Accept one date on the proof that the agreement names. What came after the days of grace counts as put right."""
-    act = cure_occurrence if occurrence.is_late(clock.today()) else accept_occurrence
+    act = cure_occurrence if occurrence.is_late(occurrence.agreement.today) else accept_occurrence
     return act(occurrence, actor=actor, reason=reason, note=note)
 
 
@@ -121,7 +120,7 @@ def reject_occurrence(occurrence: Occurrence, *, actor: User, missing: str) -> N
     refuse_own(occurrence, actor)
     occurrence.missing = _words(missing, "missing", "Say what you still have to see.")
     grace = max(timedelta(days=occurrence.duty.grace_days), AGAIN)
-    occurrence.grace_until = max(occurrence.grace_until, clock.today() + grace)
+    occurrence.grace_until = max(occurrence.grace_until, occurrence.agreement.today + grace)
     cure = timedelta(days=occurrence.duty.cure_days)
     occurrence.cure_until = max(occurrence.cure_until, occurrence.grace_until + cure)
     occurrence.submitted_on = None
@@ -169,7 +168,7 @@ def refer_as_breach(occurrence: Occurrence, *, actor: User) -> None:
     refuse_unless_running(occurrence)
     if occurrence.duty.bearer != Bearer.EMPLOYEE:
         raise Refused("What the organisation owes is no breach by the employee.", code="not-the-employees")
-    if clock.today() <= occurrence.cure_until:
+    if occurrence.agreement.today <= occurrence.cure_until:
         raise Refused(f"It can still be put right until {day_words(occurrence.cure_until)}.", code="cure-open")
     asked = Obstacle.objects.filter(occurrence=occurrence).first()
     if asked is None or asked.state == ObstacleState.ASKED:
@@ -186,7 +185,7 @@ def refer_as_breach(occurrence: Occurrence, *, actor: User) -> None:
 )
 def find_kept(occurrence: Occurrence, *, actor: User) -> None:
     """Note that a decision on a date that was passed on found no breach."""
-    occurrence.closed_on = clock.today()
+    occurrence.closed_on = occurrence.agreement.today
 
 
 @occurrences.move(
@@ -198,7 +197,7 @@ def find_kept(occurrence: Occurrence, *, actor: User) -> None:
 )
 def let_go(occurrence: Occurrence, *, actor: User) -> None:
     """Note that a decision on a date that was passed on found an excuse; what it was stands with the decision."""
-    occurrence.closed_on = clock.today()
+    occurrence.closed_on = occurrence.agreement.today
 
 
 @occurrences.move(
@@ -236,7 +235,7 @@ def close(occurrence: Occurrence, ending: OccurrenceState, *, actor: User) -> No
     """Close one date; with the last one the obligation is closed too, and otherwise its next date is what is due."""
     refuse_unless_running(occurrence)
     duty = duties.locked(occurrence.duty)
-    occurrence.closed_on = clock.today()
+    occurrence.closed_on = occurrence.agreement.today
     meet_all(duty, "duty.due", actor=actor)
     for asked in Obstacle.objects.filter(occurrence=occurrence, state=ObstacleState.ASKED):
         drop_obstacle(asked, actor=system_user())
@@ -244,7 +243,7 @@ def close(occurrence: Occurrence, ending: OccurrenceState, *, actor: User) -> No
     following = [each for each in others if each.state in OPEN]
     if not following:
         settle_duty(duty, {ending, *(each.state for each in others)}, note=occurrence.proof_seen)
-    elif following[0].due_on > clock.today():
+    elif following[0].due_on > occurrence.agreement.today:
         start_for(duty, "duty.due", actor=actor, due_on=following[0].due_on)
 
 

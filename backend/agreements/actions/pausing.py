@@ -26,7 +26,7 @@ declare("agreement.keep_suspension", "noted a time in which the agreement stands
 )
 def suspend_agreement(agreement: Agreement, *, actor: User, until: date) -> None:
     """Let an agreement stand still until a day; its obligations move on by that time, and its end stays where it is."""
-    today = clock.today(agreement.person.zone)
+    today = agreement.today
     if not today < until <= agreement.ends_on:
         raise Invalid({"until": ["Name a day that is to come, before the agreement ends."]})
     row = AgreementSuspension(agreement=agreement, starts_on=today, until=until)

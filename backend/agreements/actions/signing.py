@@ -1,5 +1,6 @@
 """Offer, signature, decline and lapse: four different ends, and a signature only ever over the very bytes that were offered."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -184,7 +185,7 @@ def countersign_agreement(
 )
 def complete_agreement(agreement: Agreement, *, actor: User) -> None:
     """Complete an agreement that reached its end with every obligation met or excused; the letter neither clears nor praises."""
-    if clock.today() < agreement.ends_on:
+    if agreement.today < agreement.ends_on:
         raise Refused("The agreement has not reached its end yet.", code="agreement-running")
     if AgreementObligation.objects.filter(agreement=agreement, state=ObligationState.SCHEDULED).exists():
         raise Refused("An obligation is still open: accept or excuse it first.", code="obligations-open")
@@ -216,7 +217,7 @@ def put_name_to(
             "The agreement is not the one that you read. Open it again and read it before you sign.",
             code="document-changed",
         )
-    if typed_name.strip().casefold() != actor.name.casefold():
+    if _as_compared(typed_name) != _as_compared(actor.name):
         raise Invalid({"typed_name": [f"Type your full name as it stands in your record: {actor.name}."]})
     if not factors:
         raise Refused("Confirm that it is you before you sign.", code="reauthentication-missing")
@@ -251,6 +252,11 @@ def _offered(agreement: Agreement) -> Document:
     if agreement.document is None:
         raise Refused("The agreement was not offered yet.", code="offer-missing")
     return agreement.document
+
+
+def _as_compared(name: str) -> str:
+    """Give a name as it is compared: however a keyboard composes its letters, and with single spaces."""
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
 
 
 def _in_time(agreement: Agreement) -> None:

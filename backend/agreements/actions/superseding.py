@@ -35,7 +35,7 @@ def wait_for_its_day(agreement: Agreement, *, actor: User) -> bool:
         return False
     if change.earlier.state not in {AgreementState.ACTIVE, AgreementState.SUSPENDED}:
         raise Refused("The version that this would change is not in force any more.", code="wrong-state")
-    today = clock.today(agreement.person.zone)
+    today = agreement.today
     if change.effective_on < today:
         raise Refused(
             "The day on which the change was to take effect has passed. Propose it again.", code="amendment-late"

@@ -237,7 +237,7 @@ def _refuse_unless_in_force(obligation: AgreementObligation) -> None:
 
 def _check_facts(obligation: AgreementObligation, due_on: date, facts: Facts) -> None:
     problems: dict[str, list[str]] = {}
-    if due_on >= clock.today():
+    if due_on >= obligation.agreement.today:
         problems["due_on"] = ["Its day has not passed yet."]
     if facts.asked_on > clock.today():
         problems["asked_on"] = ["Give the day on which the employee was asked what got in the way."]

@@ -88,8 +88,9 @@ def hold_agreement_check_in(
 ) -> None:
     """Record a check-in: what got in the way, what is done, what is needed from us; a code each, and a short line at most."""
     _in_force(check_in)
-    day = held_on or clock.today()
-    if day > clock.today() or day < check_in.due_on - EARLY:
+    latest = max(check_in.agreement.today, clock.today(actor.zone))  # it may be the next day where one of the two is
+    day = held_on or latest
+    if day > latest or day < check_in.due_on - EARLY:
         raise Invalid({"held_on": ["Give the day on which you met: not a day to come, and a week early at most."]})
     asked = question_set()
     said = {name: line.strip() for name, line in (lines or {}).items() if line.strip()}
@@ -112,7 +113,7 @@ def miss_agreement_check_in(check_in: AgreementCheckIn, *, actor: User, missed_b
     _in_force(check_in)
     if missed_by not in MissedBy.values:
         raise Invalid({"missed_by": ["Say on whose side it lay."]})
-    if clock.today() < check_in.due_on:
+    if check_in.agreement.today < check_in.due_on:
         raise Refused("Its day is still to come. It can be moved to another day.", code="check-in-early")
     check_in.missed_by, check_in.in_the_way, check_in.in_the_way_at = missed_by, "", None
     check_in.times_missed += missed_by == MissedBy.EMPLOYEE

@@ -7,7 +7,7 @@ from backend.cases.actions.progress import discharge, owe
 from backend.cases.citing import refuse_citing
 from backend.deadlines.actions import cancel_all, meet_all, start_for
 from backend.decisions.actions.independence import refuse_involved
-from backend.decisions.own_appeals import problems_of_claim, problems_of_reasons, refuse_if_any
+from backend.decisions.own_appeals import problems_of_cause, problems_of_claim, problems_of_reasons, refuse_if_any
 from backend.decisions.queries.standing import refuse_while_stayed
 from backend.documents.actions.issuing import issue
 from backend.documents.guard.texts import named_in
@@ -18,7 +18,14 @@ from backend.monitoring.letters import appeal_letter, determination_letter
 from backend.monitoring.models import Breach
 from backend.monitoring.queries.ladder import ladder_of, next_step
 from backend.monitoring.queries.people import never_named
-from backend.monitoring.vocabulary import COUNTS, TO_BE_DETERMINED, BreachAppealState, BreachState, Result
+from backend.monitoring.vocabulary import (
+    COUNTS,
+    DECIDED,
+    TO_BE_DETERMINED,
+    BreachAppealState,
+    BreachState,
+    Result,
+)
 from backend.people.actions import system_user
 from backend.people.models import User
 from backend.people.queries import line_of
@@ -26,7 +33,8 @@ from backend.people.telling import ask_to_sign_in
 
 APPEAL: Final = "duty.breach_appeal"
 APPEAL_DECISION: Final = "duty.breach_appeal_decision"
-ANSWERS: Final = (BreachAppealState.CONFIRMED, BreachAppealState.VARIED, BreachAppealState.OVERTURNED)
+STANDS: Final = (BreachAppealState.NOT_ADMITTED, BreachAppealState.CONFIRMED)  # what was decided before stays decided
+ANSWERS: Final = (*STANDS, BreachAppealState.VARIED, BreachAppealState.OVERTURNED)
 
 
 @lifecycle.move(
@@ -111,9 +119,9 @@ def decide_consequence(breach: Breach, *, actor: User, consequence: str) -> None
 )
 def close_breach(breach: Breach, *, actor: User) -> None:
     """Close it: nothing was found, or what follows was decided; an appeal is over."""
-    if breach.result in COUNTS and breach.state == BreachState.DETERMINED and not is_overturned(breach):
-        raise Refused("Decide first what follows.", code="consequence-missing")
     _refuse_while_appealed(breach)
+    if breach.result in COUNTS and breach.state == BreachState.DETERMINED and not _follows_already(breach):
+        raise Refused("Decide first what follows.", code="consequence-missing")
     breach.closed_at = clock.now()
     cancel_all(breach, actor=actor, reason="It was closed.")
     for kind in (breach.owed_as, breach.outcome_owed_as):
@@ -122,32 +130,30 @@ def close_breach(breach: Breach, *, actor: User) -> None:
 
 @lifecycle.move(
     "appeal",
-    {BreachState.DETERMINED, BreachState.CONSEQUENCE},
+    DECIDED,
     BreachState.DETERMINED,
     past="appealed against the decision on a breach",
     label="Appeal",
     because="The employee appealed.",
 )
-def appeal_breach(breach: Breach, *, actor: User, grounds: Sequence[str], words: str) -> None:
-    """Appeal, as the employee, against the decision: nothing is put into effect until somebody who took no part has answered."""
-    refuse_if_any(problems_of_claim(grounds, words))
+def appeal_breach(breach: Breach, *, actor: User, grounds: Sequence[str], words: str, late_reason: str = "") -> None:
+    """Appeal, as the employee, against the decision; after the time for it with a good cause, also when it was closed meanwhile.
+
+    Nothing more is put into effect until somebody who took no part has answered.
+    """
+    late = is_late(breach)
     if breach.appeal_state != BreachAppealState.NONE:
-        raise Refused("You appealed already.", code="appeal-used")
-    if breach.appeal_until is None or clock.now() > breach.appeal_until:
-        raise Refused(
-            "The time to appeal has passed. Write to your contact if you had a good cause.", code="appeal-late"
-        )
+        raise Refused("You appealed against this decision already.", code="appeal-used")
+    refuse_if_any(problems_of_claim(grounds, words, is_late=late, late_reason=late_reason))
+    breach.appeal_is_late, breach.appeal_late_reason = late, late_reason.strip() if late else ""
+    breach.closed_at = None
     breach.appeal_state, breach.appealed_at = BreachAppealState.FILED, clock.now()
     breach.appeal_grounds, breach.appeal_words = list(grounds), words.strip()
     meet_all(breach, APPEAL, actor=actor)
     start_for(breach, APPEAL_DECISION, actor=system_user())
-    owe(
-        breach.case,
-        breach.appeal_owed_as,
-        f"Decision on the appeal about {breach.reference}",
-        actor=system_user(),
-        reason="An appeal was filed.",
-    )
+    if breach.case.is_open:
+        what = f"Decision on the appeal about {breach.reference}"
+        owe(breach.case, breach.appeal_owed_as, what, actor=system_user(), reason="An appeal was filed.")
 
 
 @lifecycle.move(
@@ -159,17 +165,34 @@ def appeal_breach(breach: Breach, *, actor: User, grounds: Sequence[str], words:
     kind="document",
 )
 def decide_breach_appeal(
-    breach: Breach, *, actor: User, answer: str, reasons: str, result: str = "", step: int | None = None
+    breach: Breach,
+    *,
+    actor: User,
+    answer: str,
+    reasons: str,
+    result: str = "",
+    step: int | None = None,
+    good_cause: str = "",
 ) -> None:
-    """Answer an appeal as somebody who took no part: confirm the decision, find something milder instead, or set it aside."""
+    """Answer an appeal as somebody who took no part: confirm the decision, find something milder instead, or set it aside.
+
+    One that came late without a good cause, or on no ground, is not admitted; the employee is told why by letter.
+    """
     if breach.appeal_state != BreachAppealState.FILED:
         raise Refused("No appeal is open.", code="wrong-state")
     _refuse_involved(breach, actor)
-    problems = problems_of_reasons(reasons, unnamed=never_named(breach.agreement))
+    admitted = answer != BreachAppealState.NOT_ADMITTED
+    unnamed = never_named(breach.agreement)
+    problems = problems_of_reasons(reasons, unnamed=unnamed) | problems_of_cause(
+        good_cause, is_late=breach.appeal_is_late and admitted
+    )
+    if found := named_in(good_cause, unnamed):
+        problems["good_cause"] = [f"The letter must not name {found[0]}. Word it without the name."]
     refuse_if_any({"answer": [] if answer in ANSWERS else ["Choose one."], **problems})
     if answer == BreachAppealState.VARIED:
         _milder(breach, result, step)
     breach.appeal_state, breach.appeal_reasons = answer, reasons.strip()
+    breach.appeal_good_cause = good_cause.strip() if breach.appeal_is_late and admitted else ""
     breach.appeal_decided_by, breach.appeal_decided_at = actor, clock.now()
     if answer == BreachAppealState.OVERTURNED or breach.result != Result.MATERIAL:
         discharge(breach.case, breach.outcome_owed_as, actor=actor, note="The appeal changed the decision.")
@@ -178,6 +201,16 @@ def decide_breach_appeal(
     letter, to = appeal_letter(breach, by=actor), breach.agreement.person
     breach.appeal_answer = issue(letter, about=breach, recipient=to, actor=actor, reason="The appeal was decided.")
     ask_to_sign_in(to)
+
+
+def is_late(breach: Breach) -> bool:
+    """Tell whether the time to appeal that the letter named has passed."""
+    return breach.appeal_until is None or breach.appeal_until < clock.now()
+
+
+def may_appeal(breach: Breach) -> bool:
+    """Tell whether the decision on a breach can still be appealed, in time or with a good cause: decided, and not appealed yet."""
+    return breach.state in DECIDED and breach.appeal_state == BreachAppealState.NONE
 
 
 def is_overturned(breach: Breach) -> bool:
@@ -200,11 +233,13 @@ def _refuse_involved(breach: Breach, actor: User) -> None:
 def _refuse_while_appealed(breach: Breach) -> None:
     if breach.appeal_state == BreachAppealState.FILED:
         raise Refused("An appeal is open: nothing is put into effect until it is answered.", code="appeal-open")
-    if is_overturned(breach) and breach.state == BreachState.DETERMINED:
-        return
-    window_open = breach.appeal_state == BreachAppealState.NONE and breach.appeal_until
-    if window_open and breach.appeal_until and clock.now() <= breach.appeal_until:
+    if breach.appeal_state == BreachAppealState.NONE and not is_late(breach):
         raise Refused("The employee can still appeal. Wait until the time for it is over.", code="appeal-window-open")
+
+
+def _follows_already(breach: Breach) -> bool:
+    """Nothing is left to decide: it was set aside, or a late appeal changed nothing of what was decided to follow."""
+    return is_overturned(breach) or (breach.appeal_state in STANDS and bool(breach.consequence))
 
 
 def _check(breach: Breach, result: str, said: dict[str, str], appeal_to: str, step: int | None) -> None:

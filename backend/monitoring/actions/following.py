@@ -13,7 +13,7 @@ from backend.deadlines.profiles import place_of
 from backend.deadlines.reckoning import day_of
 from backend.documents.phrasing import day_in, say
 from backend.kernel.errors import Refused
-from backend.monitoring.actions.breaches import Facts, Seen, end_breach, suspect_breach
+from backend.monitoring.actions.breaches import Facts, Seen, end_breach, extend_response, suspect_breach
 from backend.monitoring.actions.breaches import lifecycle as breaches
 from backend.monitoring.actions.briefing import brief_monitor
 from backend.monitoring.actions.check_ins import cancel_agreement_check_in, plan_check_ins
@@ -26,6 +26,7 @@ from backend.people.actions import system_user
 from backend.people.models import User
 
 OVER = "The agreement ended."  # and no reason
+STILL = "The agreement stands still."
 
 
 @agreements.when_reached(AgreementState.ACTIVE)
@@ -46,10 +47,18 @@ def begin_monitoring(agreement: Agreement, *, actor: User) -> None:
 
 @agreements.when_reached(AgreementState.SUSPENDED)
 def hold_monitoring(agreement: Agreement, *, actor: User) -> None:
-    """Let no check-in fall due while the agreement stands still."""
+    """Let no check-in fall due while the agreement stands still, and no time to answer a notice run out: somebody may be away."""
     resumes = Deadline.objects.about(agreement).pending().filter(kind="agreement.resume").latest("pk")
     rows = AgreementCheckIn.objects.filter(agreement=agreement)
     hold_still([check_in.key for check_in in rows], until=resumes.due_at, actor=system_user())
+    for breach in Breach.objects.filter(agreement=agreement, state=BreachState.NOTICED).select_related(
+        "agreement__case"
+    ):
+        zone = place_of(breach).clock
+        stands = day_of(resumes.due_at, zone) - agreement.today
+        if breach.respond_by and stands:
+            until = day_of(breach.respond_by, zone) + stands
+            extend_response(breach, actor=system_user(), reason=STILL, respond_by=until)
 
 
 @agreements.when_reached(AgreementState.COMPLETED, AgreementState.SUPERSEDED)

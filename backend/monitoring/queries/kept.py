@@ -6,7 +6,6 @@ from typing import Final
 
 from backend.agreements.models import Agreement, Occurrence
 from backend.agreements.obligation_vocabulary import FORGIVEN, Bearer, OccurrenceState
-from backend.kernel import clock
 from backend.monitoring.models import AgreementCheckIn, Breach, Easing
 from backend.monitoring.vocabulary import BREACH_OPEN, COUNTS, BreachAppealState, CheckInState, EasingState
 
@@ -35,7 +34,7 @@ def kept_in(agreement: Agreement) -> Kept:
     missed = held.filter(times_missed__gt=0).count()
     dates = Occurrence.objects.filter(agreement=agreement, duty__bearer=Bearer.EMPLOYEE)
     met = dates.filter(state=OccurrenceState.VERIFIED, closed_on__gt=since).count()
-    late = dates.filter(due_on__gt=since, due_on__lt=clock.today()).exclude(state__in=IN_ORDER).count()
+    late = dates.filter(due_on__gt=since, due_on__lt=agreement.today).exclude(state__in=IN_ORDER).count()
     return Kept(good + met, good + missed + met + late, since)
 
 

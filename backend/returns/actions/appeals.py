@@ -16,7 +16,7 @@ from backend.cases.actions.progress import discharge, owe
 from backend.cases.vocabulary import CaseRole
 from backend.deadlines.actions import cancel_all, meet_all, start_for
 from backend.decisions.actions.independence import TOOK_PART, refuse_involved
-from backend.decisions.own_appeals import problems_of_claim, problems_of_reasons, refuse_if_any
+from backend.decisions.own_appeals import problems_of_cause, problems_of_claim, problems_of_reasons, refuse_if_any
 from backend.documents.actions.issuing import issue
 from backend.kernel import clock
 from backend.kernel.errors import Refused
@@ -52,11 +52,7 @@ def appeal_return(
         row = returns.locked(rtw)
         late = is_late(row)
         _refuse_unless_appealable(row)
-        told = [
-            "The time to appeal has passed. Say what kept you from it; the reviewer decides whether that excuses it."
-        ]
-        missing = late and not late_reason.strip()
-        refuse_if_any({**problems_of_claim(grounds, words), "late_reason": told if missing else []})
+        refuse_if_any(problems_of_claim(grounds, words, is_late=late, late_reason=late_reason))
         appeal = ReturnAppeal(
             reference=new_reference("RAP", clock.today()),
             rtw=row,
@@ -93,7 +89,7 @@ def admit_return_appeal(appeal: ReturnAppeal, *, actor: User, comment_until: dat
     refuse_if_any(
         {
             "comment_until": ["Leave the employee time to add something."] if early else [],
-            **_problems_of_lateness(appeal, good_cause),
+            **problems_of_cause(good_cause, is_late=appeal.is_late),
         }
     )
     appeal.reviewer, appeal.comment_until, appeal.good_cause = actor, comment_until, good_cause.strip()
@@ -189,11 +185,6 @@ def _refuse_involved(appeal: ReturnAppeal, actor: User) -> None:
             "You stand, or stood when it happened, in the reporting line of the employee. Somebody outside it decides.",
             code="in-the-line",
         )
-
-
-def _problems_of_lateness(appeal: ReturnAppeal, good_cause: str) -> dict[str, list[str]]:
-    told = "It came after the time for it: say which good cause excuses that, or do not admit it."
-    return {"good_cause": [told] if appeal.is_late and not good_cause.strip() else []}
 
 
 def _answer(appeal: ReturnAppeal, result: ReturnAppealState, reasons: str, *, actor: User) -> None:

@@ -7,11 +7,9 @@ manager who is a party to the case, or is kept from it, is told nothing; the HR 
 from collections.abc import Collection
 from typing import Final
 
-from django.db.models import QuerySet
-
 from backend.access.policy import require
 from backend.agreements.actions.drafting import lifecycle as agreements
-from backend.agreements.models import TRAVELS, Agreement, AgreementState
+from backend.agreements.models import Agreement, AgreementState
 from backend.audit.actions import declare
 from backend.audit.events import Actor
 from backend.audit.recorded import keep
@@ -26,7 +24,8 @@ from backend.people.models import Person, User
 from backend.people.queries import direct_manager_of
 from backend.people.telling import ask_to_sign_in
 from backend.safeguards.models import ManagerExtract
-from backend.safeguards.queries.extracts import first_manager_of, is_kept_from, new_manager_of
+from backend.safeguards.queries.extracts import is_kept_from
+from backend.safeguards.queries.leading import first_manager_of, led_anew, new_manager_of, travelling
 
 declare("manager_extract.give", "told a new manager what they must know", kind="access")
 declare("manager_extract.end", "ended what a former manager could read", kind="access")
@@ -42,7 +41,7 @@ INTENT: Final = "I know what I must see to, and tell nobody."
 @when_organisation_changes
 def tell_new_managers(people: Collection[int], actor: Actor) -> None:
     """Tell the new managers of employees whose place changed, and end what their former managers could read."""
-    for agreement in _travelling(Agreement.objects.filter(person__in=people)):
+    for agreement in travelling(person__in=people):
         settle_manager(agreement)
 
 
@@ -54,7 +53,7 @@ def go_on_with_next_version(agreement: Agreement, *, actor: User) -> None:
 
 def settle_managers() -> None:
     """Look every night at who leads the employees today: a line may begin or end on a day that was named before."""
-    for agreement in _travelling(Agreement.objects.all()):
+    for agreement in led_anew():
         settle_manager(agreement)
 
 
@@ -103,8 +102,3 @@ def _led_before(agreement: Agreement, now: Person) -> Person | None:
     newest = last.exclude(manager=now).select_related("manager").order_by("-pk").first()
     found = newest.manager if newest else first_manager_of(agreement)
     return found if found != now else None
-
-
-def _travelling(rows: QuerySet[Agreement]) -> list[Agreement]:
-    live = rows.filter(state__in=TRAVELS).select_related("case", "person", "monitor", "officer")
-    return list(live.order_by("pk"))

@@ -16,7 +16,6 @@ from backend.cases.vocabulary import CaseRole, PartyRole
 from backend.documents.guard.texts import named_in
 from backend.kernel import clock
 from backend.people.models import Person, User
-from backend.people.queries import direct_manager_of
 from backend.safeguards.models import ManagerExtract, SettingSafeguard
 from backend.safeguards.queries.standing import in_place_for
 
@@ -89,21 +88,6 @@ def changes_to_know(person: User) -> list[ManagerExtract]:
     recent = ROWS.filter(given_at__gte=since, ended_at=None, agreement__state__in=TRAVELS)
     known: QuerySet[ManagerExtract] = scope(person, "manager_extract.know", recent)
     return list(known.exclude(manager=person.person_id).order_by("given_at", "pk")[:12])
-
-
-def first_manager_of(agreement: Agreement) -> Person | None:
-    """Name who led the employee before the agreement began: they knew of it when it was made."""
-    return direct_manager_of(agreement.person, on=min(agreement.starts_on, clock.today()) - timedelta(days=1))
-
-
-def new_manager_of(agreement: Agreement) -> Person | None:
-    """Name who leads the employee today, if they did not when the agreement began, or somebody else was told since."""
-    now = direct_manager_of(agreement.person, on=clock.today())
-    if now is None:
-        return None
-    first = first_manager_of(agreement)
-    others = ManagerExtract.objects.filter(agreement__case=agreement.case_id, agreement__person=agreement.person_id)
-    return now if now != first or others.exists() else None
 
 
 def is_kept_from(manager: Person, agreement: Agreement) -> bool:

@@ -34,6 +34,7 @@ BESIDE = (
     ("agreement.record_paper_signature", AgreementState.OFFERED, lazy("Record an answer on paper"), "agreement-paper"),
     ("agreement.record_translation", AgreementState.OFFERED, lazy("Record a translation"), "agreement-translate"),
     ("agreement.amend", AgreementState.ACTIVE, lazy("Propose a change"), "agreement-amend"),
+    ("agreement.hand_over", AgreementState.ACTIVE, lazy("Let somebody else see to something"), "agreement-hand-over"),
     ("agreement.suspend", AgreementState.ACTIVE, lazy("Suspend the agreement"), "agreement-suspend"),
 )
 

@@ -264,7 +264,7 @@ def _may_be_due(agreement: Agreement, verb: str) -> bool:
         return bool(record and record.objected_at)
     if verb == "lapse":
         return bool(agreement.offer_expires_at and agreement.offer_expires_at < clock.now())
-    return verb != "complete" or agreement.ends_on <= clock.today()
+    return verb != "complete" or agreement.ends_on <= agreement.today
 
 
 def _cells(agreement: Agreement) -> list[dict[str, Any]]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from backend.web.agreements import amending, answers, dates, drafting, duties, looking, pages, proof, requests
+from backend.web.agreements import (
+    amending,
+    answers,
+    dates,
+    drafting,
+    duties,
+    handing_over,
+    looking,
+    pages,
+    proof,
+    requests,
+)
 
 urlpatterns = [
     path("", pages.agreements, name="agreements"),
@@ -28,6 +39,7 @@ urlpatterns = [
     path("<str:reference>/alternative/", pages.alternative, name="agreement-alternative"),
     path("<str:reference>/asked/", requests.asked, name="agreement-asked"),
     path("<str:reference>/amend/", amending.amend, name="agreement-amend"),
+    path("<str:reference>/hand-over/", handing_over.hand_over, name="agreement-hand-over"),
     path("<str:reference>/paper/", answers.paper, name="agreement-paper"),
     path("<str:reference>/translate/", answers.translate, name="agreement-translate"),
     path("<str:reference>/suspend/", answers.suspend, name="agreement-suspend"),

@@ -254,6 +254,7 @@ class AppealAnswerForm(ReasonForm):
             (BreachAppealState.CONFIRMED.value, lazy("The decision stands")),
             (BreachAppealState.VARIED.value, lazy("Something milder instead")),
             (BreachAppealState.OVERTURNED.value, lazy("The decision is set aside")),
+            (BreachAppealState.NOT_ADMITTED.value, lazy("Not admitted: on no ground, or late without a good cause")),
         ],
         widget=forms.RadioSelect,
     )
@@ -262,11 +263,19 @@ class AppealAnswerForm(ReasonForm):
     )
     step = forms.TypedChoiceField(label=lazy("Lower step of the ladder"), coerce=int, empty_value=None, required=False)
     reasons = LongText(label=lazy("Reasons"), help_text=lazy("Ground by ground. The employee reads this."), rows=5)
-    field_order = ("answer", "result", "step", "reasons", "reason")
+    field_order = ("good_cause", "answer", "result", "step", "reasons", "reason")
 
-    def __init__(self, *args: Any, steps: list[str], **kwargs: Any) -> None:
-        """Offer the steps of the agreement."""
+    def __init__(self, *args: Any, steps: list[str], late: bool, **kwargs: Any) -> None:
+        """Offer the steps of the agreement, and ask for the good cause where the appeal came late."""
         super().__init__(*args, **kwargs)
+        if late:
+            self.fields["good_cause"] = LongText(
+                label=_("The good cause that excuses its lateness"),
+                help_text=_("The employee reads this. Without one, do not admit the appeal."),
+                required=False,
+                rows=2,
+            )
+            self.order_fields(self.field_order)
         field = self.fields["step"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - tells the type checker
         field.choices = [("", _("Not changed")), *enumerate(steps, start=1)]

@@ -104,7 +104,6 @@ def breach(request: PersonRequest, breach: Breach) -> HttpResponse:
         **_head(breach),
         "moves": moves,
         "step": step_words(breach),
-        "grounds": ground_words(breach.appeal_grounds),
         "is_reporter": breach.reported_by_id == request.user.pk,
     }
     return render(request, "web/monitoring/breach.html", shown)
@@ -224,7 +223,7 @@ def _form(verb: str, breach: Breach, data: Any) -> ReasonForm:
     if verb == "determine":
         return DetermineForm(data, steps=ladder_of(breach.agreement), usual=next_step(breach.agreement))
     if verb == "decide_appeal":
-        return AppealAnswerForm(data, steps=ladder_of(breach.agreement))
+        return AppealAnswerForm(data, steps=ladder_of(breach.agreement), late=breach.appeal_is_late)
     others: dict[str, Callable[..., ReasonForm]] = {"extend": ExtendForm, "decide_consequence": ConsequenceForm}
     return others.get(verb, ReasonForm)(data)
 
@@ -244,7 +243,8 @@ def _not_ones_own(request: PersonRequest, agreement: Agreement) -> None:
 
 def _head(breach: Breach) -> dict[str, Any]:
     crumbs = [(_("Breaches"), reverse("breaches")), (breach.reference, reverse("breach", args=[breach.reference]))]
-    return {"breach": breach, "reference": breach.reference, "crumbs": crumbs}
+    grounds = ground_words(breach.appeal_grounds)
+    return {"breach": breach, "reference": breach.reference, "crumbs": crumbs, "grounds": grounds}
 
 
 urlpatterns = [

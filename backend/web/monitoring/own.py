@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from backend.agreements.models import Agreement
 from backend.audit.reads import listed, viewed
-from backend.kernel import clock
 from backend.monitoring.actions.breaches import respond_to_breach
 from backend.monitoring.actions.check_ins import say_barrier, write_own_words
-from backend.monitoring.actions.determining import appeal_breach
+from backend.monitoring.actions.determining import appeal_breach, is_late, may_appeal
 from backend.monitoring.letters import step_words
 from backend.monitoring.models import AgreementCheckIn, Breach
 from backend.monitoring.queries.reach import (
@@ -25,7 +24,7 @@ from backend.monitoring.queries.reach import (
     next_of,
     own_breaches,
 )
-from backend.monitoring.vocabulary import BreachAppealState, BreachState, CheckInState, MissedBy
+from backend.monitoring.vocabulary import BreachState, CheckInState, MissedBy
 from backend.web.acts import act_page, too_late
 from backend.web.forms.monitoring import BarrierForm, OwnWordsForm, ResponseForm
 from backend.web.forms.own_appeals import OwnAppealForm
@@ -104,17 +103,13 @@ def notice(request: PersonRequest, breach: Breach) -> HttpResponse:
     """Show a notice about one obligation, and take the answer on the same page."""
     viewed(breach, "agreement_breach.view", actor=request.user)
     form = ResponseForm(request.POST or None)
-    can_appeal = (
-        breach.state in {BreachState.DETERMINED, BreachState.CONSEQUENCE}
-        and breach.appeal_state == BreachAppealState.NONE
-        and bool(breach.appeal_until and clock.now() <= breach.appeal_until)
-    )
     shown: dict[str, Any] = {
         "breach": breach,
         "heading": _("A question about one obligation"),
         "reference": breach.reference,
         "can_answer": breach.state in ANSWERABLE or bool(form.errors),
-        "can_appeal": can_appeal,
+        "can_appeal": may_appeal(breach),
+        "is_late": is_late(breach),
         "step": step_words(breach),
         "submit": _("Send the answer"),
         "cancel_url": _home(breach.agreement),
@@ -137,14 +132,14 @@ def notice(request: PersonRequest, breach: Breach) -> HttpResponse:
 def appeal(request: PersonRequest, breach: Breach) -> HttpResponse:
     """Appeal against the decision about one obligation."""
     back = reverse("my-breach", args=[breach.reference])
-    if request.method != "POST" and (breach.state != BreachState.DETERMINED or breach.appeal_state):
+    if request.method != "POST" and not may_appeal(breach):
         return too_late(request, _("Appeal"), breach.get_state_display(), back)
-    form = OwnAppealForm(request.POST or None)
+    form = OwnAppealForm(request.POST or None, late=is_late(breach))
     shown = {
         "heading": _("Appeal against the decision"),
         "reference": breach.reference,
         "consequence": _(
-            "Somebody who took no part so far decides. Until then nothing is put into effect, and it can’t get worse."
+            "Somebody who took no part so far decides. Until then nothing more is put into effect, and it can’t get worse."
         ),
         "submit": _("Send the appeal"),
     }

@@ -14,6 +14,7 @@ from backend.people.models import User
 from backend.safeguards.actions.travelling import acknowledge_extract
 from backend.safeguards.models import ManagerExtract
 from backend.safeguards.queries.extracts import ROWS, changes_to_know, extracts_of, extracts_to_read, told_to_manager
+from backend.safeguards.queries.left import left_with
 from backend.web.pages import PersonRequest, page, signed_in
 
 
@@ -75,9 +76,9 @@ def _change(row: ManagerExtract, person: User) -> dict[str, Any]:
         note = ""
     elif row.is_kept_out:
         note = _("%(name)s is told nothing: a tie to the case. See to it without them.") % {"name": row.manager.name}
-    elif row.before and not monitors:
-        told = _("%(name)s knows what the setting asks for. Hand over what %(before)s still sees to.")
-        note = told % {"name": row.manager.name, "before": row.before.name}
     url = reverse("duties") if monitors else reverse("case-safeguards", args=[row.agreement.case.reference])
+    if row.before and not monitors and left_with(row.agreement, row.before, asked_by=person):
+        note += " " + _("Hand over what %(before)s still sees to.") % {"before": row.before.name}
+        url = f"{reverse('agreement-hand-over', args=[row.agreement.reference])}?of={row.before.reference}"
     label = _("Somebody else leads %(name)s") % {"name": row.agreement.person.name}
     return {"label": label, "url": url, "reference": row.agreement.reference, "note": note, "due": None}

@@ -20,6 +20,7 @@ from backend.kernel.errors import NotVisible
 from backend.safeguards.actions.proposing import Control, hand_over_safeguard, lifecycle, propose_safeguard
 from backend.safeguards.models import SettingSafeguard
 from backend.safeguards.queries.extracts import managers_told
+from backend.safeguards.queries.left import running
 from backend.safeguards.queries.standing import ROWS, safeguards_around, safeguards_of, safeguards_seen_to
 from backend.safeguards.vocabulary import HOLDS
 from backend.web.acts import act_page, done_words, too_late
@@ -68,6 +69,7 @@ def of_case(request: PersonRequest, case: Case) -> HttpResponse:
     shown = {
         "safeguards": rows,
         "managers": managers_told(request.user, case),
+        "to_hand_over": running(case, request.user),
         "can_propose": "safeguard.propose" in may and case.is_open,
     }
     return render(request, "web/safeguards/of_case.html", {**frame(case, may, section="case-safeguards"), **shown})

@@ -17,7 +17,7 @@ API: Matrix = {
     **{
         ("post", f"{AGREEMENT}{verb}/"): NOT_HIS
         for verb in (
-            "amend", "suspend", "resume", "take-back-record", "confirm-monitor", "record-paper-signature",
+            "amend", "hand-over", "suspend", "resume", "take-back-record", "confirm-monitor", "record-paper-signature",
             "record-paper-refusal", "record-translation",
         )
     },
@@ -35,7 +35,10 @@ WEB: Matrix = {
     **both(HIS_NOT_NOW, f"{MINE}language/", f"{MINE}objection/"),
     ("get", f"{MINE}pages/"): NOT_THERE,
     ("get", f"{MINE}translations/{{uid}}/"): NOT_THERE,
-    **both(STAFF_OF_HIS, *(f"{AGREEMENT}{act}/" for act in ("amend", "paper", "translate", "suspend", "monitor"))),
+    **both(
+        STAFF_OF_HIS,
+        *(f"{AGREEMENT}{act}/" for act in ("amend", "hand-over", "paper", "translate", "suspend", "monitor")),
+    ),
 }
 WITHIN_OTHERS = {"agreement.supersede", "agreement.record_paper_signature", "agreement.record_paper_refusal"}
 

@@ -1,15 +1,22 @@
 """D+58 to D+112: the evidence is read, Martin is referred and chooses, the practice sees him, and a missed hour is asked about first."""
 
+import re
 from typing import Final
 
+from django.core import mail
 from playwright.sync_api import expect
 
 from backend.demo.cast import PASSWORD
 from backend.referrals.models import ProviderContact, Referral
 from tests.e2e.conftest import PHONE
 from tests.e2e.golden.telling import Golden
-from tests.referrals.referring import a_provider, helena
+from tests.e2e.keyboard import fill_in, write
+from tests.referrals.referring import a_provider
+from tests.referrals.test_inviting import PASSWORD as CHOSEN
+from tests.referrals.test_inviting import code_for
 
+HELENA: Final = "helena@calder.example"
+LINK: Final = re.compile(r"https?://[^/]+(/practice/invited/\S+)")
 OUTSIDE: Final = "erin neil joan noor ines"
 OF_HEALTH: Final = ("ppointments kept", "What stood in the way", "travel", "train")
 RELEASED_FOR: Final = 181  # from D+69 to D+250
@@ -84,16 +91,40 @@ def is_chosen(g: Golden) -> None:
     hides(g)
 
 
+def lets_in(g: Golden) -> None:
+    """D+70: Mira names who takes referrals at the practice; Helena comes in by the link, with a password and a one-time code."""
+    practice = a_provider(g.cast).reference
+    g.opens("mira", f"/registers/providers/{practice}/")
+    g.follows("mira", "Who signs in there")
+    page = g.follows("mira", "Name a contact")
+    with page.expect_navigation():
+        fill_in(page, {"name": "Helena Voss", "email": HELENA}, button="Name the contact")
+    g.follows("mira", "Invite")
+    g.sends("mira", "Send the link")
+    [link] = [found for each in mail.outbox if HELENA in each.to for found in LINK.findall(str(each.body))]
+    g.people["helena"] = one = g.visitor(PHONE)
+    one.context.set_default_timeout(60_000)
+    page = g.opens("helena", link)
+    secret = page.locator("code").inner_text()
+    g.sends("helena", "Set up your access", password=CHOSEN, again=CHOSEN, code=code_for(secret))
+    one.open("/practice/")
+    write(page, "Email", HELENA)
+    write(page, "Password", CHOSEN)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2fa/authenticate/**")
+    write(page, "Code", code_for(secret))
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{one.url}/practice/")
+    g.absent("erin", link)  # it worked once
+
+
 def is_sent(g: Golden) -> None:
     """D+70: Mira sends it to the practice, which sees this referral, half a name, and nothing of the case."""
     g.opens("mira")
     g.follows("mira", "", href=g.referral)
     g.follows("mira", "Send to the provider")
-    contact = ProviderContact.objects.get(user=helena(g.cast))
+    contact = ProviderContact.objects.get(email=HELENA)
     g.sends("mira", "Send to the provider", to=str(contact.uid))
-    g.people["helena"] = one = g.visitor(PHONE)
-    one.bring_session(helena(g.cast))  # she comes in with a second step, whose codes another test asks for
-    one.context.set_default_timeout(60_000)
     g.opens("helena", "/practice/")
     page = g.follows("helena", "Martin H.", href=g.referral)
     expect(page.locator("main")).not_to_contain_text("Hale")

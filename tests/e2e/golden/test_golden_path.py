@@ -27,7 +27,7 @@ from tests.e2e.golden import (
     watching,
 )
 from tests.e2e.golden.telling import Golden
-from tests.referrals.referring import a_provider, helena
+from tests.referrals.referring import a_provider
 from tests.safeguards.scenes import in_place
 
 pytestmark = pytest.mark.e2e
@@ -35,10 +35,9 @@ Begin = Callable[[int], Golden]
 
 
 def registers(cast: Cast) -> None:
-    """List two practices with a licence, and somebody at one of them who can come in."""
+    """List two practices with a licence; who signs in at one of them is named and invited when she is needed."""
     for name in ("Calder Practice", "Meridian Counselling"):
         a_provider(cast, name)
-    helena(cast)
 
 
 def test_from_the_report_to_the_signature(golden: Begin, cast: Cast, tmp_path: Path) -> None:
@@ -102,6 +101,7 @@ def test_from_the_offer_to_the_checked_export(
     g.day(69)
     referring.is_chosen(g)
     g.day(70)
+    referring.lets_in(g)
     referring.is_sent(g)
     watching.watches(g)
     g.day(77)
