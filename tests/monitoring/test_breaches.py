@@ -306,6 +306,7 @@ def test_a_late_appeal_needs_a_good_cause_on_both_sides(cast, an_agreement):
             assert set(missing.value.errors) == {"good_cause"}
         breach = decide_breach_appeal(breach, **answer, good_cause="The hospital confirms the days.")
         letter = letter_of(breach.appeal_answer)
+        assert isinstance(letter, AppealAnswer)
         assert (letter.result, letter.good_cause) == ("overturned", "The hospital confirms the days.")
         assert close_breach(breach, actor=cast.ruth, reason=WHY).state == "closed"
     assert owed(breach) == set()
@@ -330,6 +331,7 @@ def test_a_late_appeal_without_a_good_cause_is_not_admitted_and_changes_nothing(
             good_cause="Not kept: it was not admitted.",
         )
         letter = letter_of(breach.appeal_answer)
+        assert isinstance(letter, AppealAnswer)
         assert (letter.result, letter.good_cause, breach.appeal_good_cause) == ("not_admitted", "", "")
         assert (breach.result, breach.consequence) == ("minor", "A talk on Monday.")
         assert close_breach(breach, actor=cast.ruth, reason=WHY).state == "closed"

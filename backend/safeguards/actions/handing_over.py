@@ -18,6 +18,7 @@ from backend.agreements.drafts import Duty
 from backend.agreements.models import Agreement, AgreementObligation
 from backend.audit.actions import declare
 from backend.audit.events import record
+from backend.kernel.canonical import Json
 from backend.kernel.errors import Invalid, Refused
 from backend.people.models import Person, User
 from backend.safeguards.actions.proposing import hand_over_safeguard
@@ -65,7 +66,7 @@ def hand_over_what_is_left(
                     reason=reason, effective_on=effective_on, monitor=to if as_monitor else None, duties=duties
                 )
                 version = propose_amendment(agreement, change, actor=actor)
-            told = {"safeguards": sorted(set(safeguards)), "obligations": sorted(set(obligations))}
+            told: dict[str, Json] = {"safeguards": sorted(set(safeguards)), "obligations": sorted(set(obligations))}
             record("agreement.hand_over", agreement, actor=actor, reason=reason.strip(), ctx=told)
     except Invalid as wrong:
         raise Invalid({ASKED_AS.get(name, name): words for name, words in wrong.errors.items()}) from wrong

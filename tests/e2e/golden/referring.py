@@ -108,7 +108,7 @@ def lets_in(g: Golden) -> None:
     secret = page.locator("code").inner_text()
     g.sends("helena", "Set up your access", password=CHOSEN, again=CHOSEN, code=code_for(secret))
     one.open("/practice/")
-    write(page, "Email", HELENA)
+    write(page, "E-mail address", HELENA)
     write(page, "Password", CHOSEN)
     page.keyboard.press("Enter")
     page.wait_for_url("**/2fa/authenticate/**")
