@@ -66,7 +66,10 @@ def hand_over_what_is_left(
                     reason=reason, effective_on=effective_on, monitor=to if as_monitor else None, duties=duties
                 )
                 version = propose_amendment(agreement, change, actor=actor)
-            told: dict[str, Json] = {"safeguards": sorted(set(safeguards)), "obligations": sorted(set(obligations))}
+            told: dict[str, Json] = {
+                "safeguards": [*sorted(set(safeguards))],
+                "obligations": [*sorted(set(obligations))],
+            }
             record("agreement.hand_over", agreement, actor=actor, reason=reason.strip(), ctx=told)
     except Invalid as wrong:
         raise Invalid({ASKED_AS.get(name, name): words for name, words in wrong.errors.items()}) from wrong
