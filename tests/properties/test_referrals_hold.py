@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from backend.access.policy import can
-from backend.agreements.models import Agreement
+from backend.agreements.models import Agreement, AgreementObligation
+from backend.agreements.occurrence_tables import Occurrence
 from backend.cases.models import Case, Obligation
 from backend.decisions.models import Finding, Outcome
 from backend.demo.cast import Cast
@@ -19,7 +21,7 @@ from backend.kernel import clock
 from backend.kernel.errors import Problem
 from backend.people.models import User
 from backend.referrals.actions.barriers import SUSPECTED_OWED, ask_barrier
-from backend.referrals.actions.offering import INSTEAD_OWED
+from backend.referrals.actions.offering import INSTEAD_OWED, choose_another
 from backend.referrals.actions.preparing import (
     add_safeguard,
     approve_memo,
@@ -46,6 +48,7 @@ from backend.referrals.models import (
 from backend.referrals.queries.extract import extract_of
 from backend.referrals.reportable import Codes
 from backend.referrals.vocabulary import UNTOLD, WITH_PROVIDER
+from backend.safeguards.models import SettingSafeguard
 from backend.workflow.lifecycle import Lifecycle
 from tests.builders import cases_at_hand
 from tests.referrals.referring import (
@@ -124,6 +127,12 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "report completion": lambda cast, referral, who: send_report(
         referral, kind="completion", codes=Codes(completed_on=clock.today()), actor=who
     ),
+    "report follow-up not kept": lambda cast, referral, who: send_report(
+        referral, kind="follow_up_evaluation", codes=Codes(evaluated_on=clock.today(), complying="no"), actor=who
+    ),
+    "choose another": lambda cast, referral, who: choose_another(
+        referral, actor=who, provider=a_provider(cast, "Meridian Counselling")
+    ),
     "hand a file in": lambda cast, referral, who: receive_file(_report(referral, cast, who), upload(), actor=who),
 }
 TO_PROVIDER: Final = (
@@ -189,23 +198,23 @@ class ReferralsHold(TestCase):
 def walk(course: list[tuple[str, str] | None], path: tuple[tuple[str, str], ...]) -> Referral:
     """Go a way with a referral, with the acts of chance in between, and hold everything after each step."""
     cast = Cast()
-    case = cases_at_hand(cast)("outcome_decided")
+    case = cases_at_hand(cast)("active")  # an agreement is in force, with duties that could be bought off
     referral = play_referral(case, cast, "considered")
     people = {"helena": helena(cast)}
     consequences, moment, way = standing(case), clock.now(), iter(path)
+    assert all(consequences[kind] for kind in ("findings", "outcomes", "agreements", "duties"))
+    restrictions: set[int] = set()
     for number, step in enumerate(course):
         who, name = step or next(way, ("mira", "referral.close"))
         with clock.at(moment + timedelta(hours=number)):
-            try:
+            with suppress(Problem):  # what is refused must have changed nothing either
                 ATTEMPTS[name](cast, referral, people.get(who) or getattr(cast, who))
-            except Problem:
-                continue
-            finally:
-                referral = Referral.objects.get(pk=referral.pk)
+            referral = Referral.objects.get(pk=referral.pk)
             hold_gate(referral)
             hold_silence(referral, people["helena"])
             hold_extract(referral)
             assert standing(case) == consequences, f"{name} by {who} changed what was decided on the conduct"
+            restrictions = hold_restrictions(referral, restrictions)
     return referral
 
 
@@ -216,10 +225,22 @@ def standing(case: Case) -> dict[str, list[dict[str, Any]]]:
         "outcomes": Outcome.objects.filter(case=case),
         "measures": InterimMeasure.objects.filter(case=case),
         "agreements": Agreement.objects.filter(case=case),
+        "duties": AgreementObligation.objects.filter(agreement__case=case),
+        "occurrences": Occurrence.objects.filter(agreement__case=case),
+        "safeguards": SettingSafeguard.objects.filter(case=case),
         "owed": Obligation.objects.filter(case=case).exclude(kind__in=[SUSPECTED_OWED, INSTEAD_OWED]),
         "case": Case.objects.filter(pk=case.pk),
     }
     return {name: list(rows.order_by("pk").values()) for name, rows in kept.items()}
+
+
+def hold_restrictions(referral: Referral, before: set[int]) -> set[int]:
+    """What changes in the setting holds whatever becomes of the referral: once it is approved, nothing done to it ends any."""
+    running = set(Safeguard.objects.filter(referral=referral, ended_on=None).values_list("pk", flat=True))
+    if referral.state == "considered":
+        return running
+    assert running >= before, "a safeguard ended with the referral"
+    return running
 
 
 def hold_gate(referral: Referral) -> None:
