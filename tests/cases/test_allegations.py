@@ -6,6 +6,7 @@ import pytest
 
 from backend.access.policy import can, scope
 from backend.cases.actions.allegations import answer_allegation, examine_allegation, give_notice, lapse_answer
+from backend.cases.actions.links import open_linked
 from backend.cases.actions.opening import add_party, amend_allegation, frame_allegation
 from backend.cases.actions.progress import close_case, discharge, owe
 from backend.cases.models import Allegation
@@ -133,6 +134,17 @@ def test_nothing_is_framed_once_nobody_would_be_heard_on_it_any_more(cast, a_cas
     with pytest.raises(Refused) as refused:
         frame_allegation(case, particulars(), actor=cast.omar, reason=WHY)
     assert refused.value.code == "report-is-final"
+
+
+def test_whoever_else_is_complained_of_gets_a_case_of_their_own(cast, a_case):
+    case = a_case("investigating")
+    with pytest.raises(Refused, match="link the two") as refused:
+        add_party(case, cast.person("oliver"), "respondent", actor=cast.ines, reason="A witness names him.")
+    assert (refused.value.code, refused.value.field) == ("other-respondent", "person")
+    assert [party.person for party in case.parties.filter(role="respondent")] == [cast.person("martin")]
+    told = {"link": "related", "title": "The same evening", "nexus": "At work."}
+    of_his_own = open_linked(case, **told, respondent=cast.person("oliver"), actor=cast.omar, reason=WHY)
+    assert [party.person for party in of_his_own.parties.all()] == [cast.person("oliver")]
 
 
 def test_nobody_stands_on_both_sides_of_a_case(cast, a_case):

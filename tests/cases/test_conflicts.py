@@ -37,7 +37,7 @@ from backend.documents.queries import letter_of
 from backend.documents.rendering import render_html
 from backend.kernel import clock
 from backend.kernel.errors import Forbidden, NotVisible, Refused
-from backend.people.actions import add_line, end_line
+from backend.people.actions import add_line, end_line, move_person
 from backend.people.models import ReportingLine, User
 from tests.builders import DECLARED, WHY
 
@@ -265,7 +265,8 @@ def test_a_respondent_who_handles_matters_takes_the_case_to_the_independent_chan
     assert not can(cast.vera, "case.view", case)
     assert can(cast.omar, "report.triage", report)
 
-    add_party(case, cast.person("grace"), "respondent", actor=cast.ines, reason="A witness names her.")
+    move_person(cast.person("martin"), cast.person("grace").unit, actor=cast.system, reason="He comes to HR.")
+    grant_role(cast.martin, "investigator", purpose="Learns.", actor=cast.sam, reason=WHY)
     route = CaseRoute.objects.get(case=case)
     assert route.words == "The respondent works with matters of others in this system."
     assert last_event(route)[0] == "case.route"
@@ -279,8 +280,11 @@ def test_a_respondent_who_handles_matters_takes_the_case_to_the_independent_chan
     assert last_event(left[cast.person("omar")]) == ("case.pass_on", "system", route.words)
     assert can(cast.ines, "case.read", case)  # she stands outside the department and works on
 
-    channel = sign_in(cast.vera)
-    assert "Take in a case that came to you" in channel.get("/").content.decode()
+    channel, take_in = (
+        sign_in(cast.vera),
+        f'/cases/{case.reference}/conflicts/take-in/">Take in a case that came to you',
+    )
+    assert take_in in channel.get("/").content.decode()
     with pytest.raises(Refused, match="does not hold the independent channel"):
         appoint(case, cast.wanda, "intake", declaration=DECLARED, actor=cast.vera, reason=WHY)
     for nobody in (cast.omar, cast.ines, cast.sam):
@@ -291,7 +295,7 @@ def test_a_respondent_who_handles_matters_takes_the_case_to_the_independent_chan
     assert channel.post(f"/cases/{case.reference}/conflicts/take-in/", sent).status_code == 302
     assert can(cast.vera, "case.read", case)
     assert can(cast.vera, "report.view", report)
-    assert "Take in a case that came to you" not in channel.get("/").content.decode()
+    assert take_in not in channel.get("/").content.decode()
     declared = ConflictDeclaration.objects.get(case=case, person=cast.person("vera"))
     assert declared.signed_at is not None
 

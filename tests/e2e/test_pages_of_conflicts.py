@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 
 from backend.access.ties import add_tie
 from backend.cases.actions.impartiality import challenge
-from backend.cases.actions.opening import add_party
+from backend.cases.actions.links import open_linked
 from backend.cases.actions.waivers import ask_waiver
 from backend.cases.conflicts.leaving import leave
 from backend.cases.models import Case
@@ -27,8 +28,8 @@ def test_pages_of_conflicts(cast: Cast, a_case: Callable[..., Case], visitor: Ca
     asked = ask_waiver(case, person=cast.person("paul"), rule="C3", actor=cast.omar, reason=WHY)
     left = leave(case, cast.person("paul"), LeaveReason.RECUSED, "stepped aside", actor=cast.omar, reason=WHY)
     tie = add_tie(cast.person("noor"), cast.person("felix"), "family", actor=cast.daniel, reason=WHY)
-    sent = a_case("conflict_cleared")
-    add_party(sent, cast.person("grace"), "respondent", actor=cast.omar, reason=WHY)
+    told: dict[str, Any] = {"link": "related", "title": "What was known", "nexus": "At work."}
+    sent = open_linked(case, **told, respondent=cast.person("grace"), actor=cast.omar, reason=WHY)
     of_case = f"/cases/{case.reference}/conflicts/"
     came = partial(come_in, visitor)
     paths_of(

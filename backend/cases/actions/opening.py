@@ -166,7 +166,10 @@ def open_case(
 
 
 def add_party(case: Case, person: Person, role: str, *, actor: User, reason: str) -> CaseParty:
-    """Name somebody's part in the case; whatever staff right they had on it ends at once, because a party is barred."""
+    """Name somebody's part in the case; whatever staff right they had on it ends at once, because a party is barred.
+
+    A case has one respondent. Whoever else is complained of gets a case of their own, linked to this one.
+    """
     require(actor, "case.add_party", case)
     if role not in PartyRole.values:
         raise Invalid({"role": ["Choose what the person is to the case."]})
@@ -177,6 +180,13 @@ def add_party(case: Case, person: Person, role: str, *, actor: User, reason: str
         raise Refused(
             "The person stands on the other side of this case: open a case of its own and link the two.",
             code="person-in-both-parts",
+            field="person",
+        )
+    if role == PartyRole.RESPONDENT and CaseParty.objects.filter(case=case, role=role).exists():
+        raise Refused(
+            "This case has a respondent. Open a case of its own about this person and link the two: each is told what is said of "
+            "them, answers it and is decided on alone.",
+            code="other-respondent",
             field="person",
         )
     with transaction.atomic():
