@@ -1,6 +1,6 @@
 """Which columns a history table had when an event was written: a later version of the product may have added or changed some."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,10 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import AddField, RemoveField, RenameField
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
+
+from backend.kernel.shaping import ChangeTogether
 
 
 class LateColumns:
@@ -22,7 +25,7 @@ class LateColumns:
         applied: Mapping[Any, Any] = MigrationRecorder(connection).applied_migrations()
         for key, migration in MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items():
             if key in applied:
-                for operation in migration.operations:
+                for operation in _each_of(migration.operations):
                     self._take(key[0], operation, applied[key].applied)
 
     def absent(self, table: str, at: datetime) -> frozenset[str]:
@@ -47,3 +50,8 @@ class LateColumns:
         except (LookupError, FieldDoesNotExist):  # a model or a column that is gone again
             return
         self.reshaped[table] = max(applied, self.reshaped.get(table, applied))
+
+
+def _each_of(operations: Iterable[Operation]) -> Iterator[Operation]:
+    for operation in operations:
+        yield from operation.operations if isinstance(operation, ChangeTogether) else [operation]

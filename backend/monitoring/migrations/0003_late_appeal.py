@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from backend.audit.append_only import AppendOnly, OpenForShape
 from backend.kernel.shaping import ChangeTogether
 
 
@@ -16,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        OpenForShape('historicalbreach'),
         ChangeTogether([
             migrations.AddField(
                 model_name='breach',
@@ -62,4 +64,5 @@ class Migration(migrations.Migration):
                 constraint=models.CheckConstraint(condition=models.Q(('appeal_is_late', False), models.Q(('appeal_late_reason', ''), _negated=True), _connector='OR'), name='breach_appeal_late_says_why'),
             ),
         ]),
+        AppendOnly('historicalbreach'),
     ]
