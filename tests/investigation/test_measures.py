@@ -162,9 +162,10 @@ def test_a_measure_is_looked_at_again_and_ends_with_the_case(cast, a_case, last_
     with pytest.raises(Refused, match=measure.reference):
         close_case(case, actor=cast.ruth, reason=WHY)
 
-    allegation = report_violation(measure, actor=cast.omar, reason=WHY, particulars="It is alleged that he called her.")
-    assert (allegation.state, allegation.conduct) == ("framed", ["agreement_breach"])
-    assert "measure.report_violation" in set(history(case).values_list("action", flat=True))
+    with pytest.raises(Refused) as late:  # nobody would be heard on it any more: it is a matter of its own
+        report_violation(measure, actor=cast.omar, reason=WHY, particulars="It is alleged that he called her.")
+    assert late.value.code == "report-is-final"
+    assert "measure.report_violation" not in set(history(case).values_list("action", flat=True))
 
     ended = end_measures(case, actor=cast.ruth, reason="Nothing was substantiated.", keep_supportive=True)
     assert [row.pk for row in ended] == [measure.pk]
@@ -175,6 +176,15 @@ def test_a_measure_is_looked_at_again_and_ends_with_the_case(cast, a_case, last_
     assert last_event(support) == ("measure.end", "system", "It is over.")
     assert not InterimMeasure.objects.filter(case=case, ended_at=None).exists()
     assert not Obligation.objects.filter(case=case, kind__startswith="measure.", discharged_at=None).exists()
+
+
+def test_who_does_not_keep_to_a_measure_hears_a_new_allegation(cast, a_case):
+    case = a_case("investigating")
+    measure = propose_measure(case, a_proposal(cast), actor=cast.omar, reason=WHY)
+    measure = approve_measure(measure, actor=cast.omar, reason=WHY, review_on=clock.today() + timedelta(days=7))
+    allegation = report_violation(measure, actor=cast.omar, reason=WHY, particulars="It is alleged that he called her.")
+    assert (allegation.state, allegation.conduct) == ("framed", ["agreement_breach"])
+    assert "measure.report_violation" in set(history(case).values_list("action", flat=True))
 
 
 def test_the_doors_show_each_person_what_is_theirs(cast, a_case, sign_in):
