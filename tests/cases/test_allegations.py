@@ -1,6 +1,7 @@
 """Notice and answer come before any finding; silence is not admission."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -142,7 +143,7 @@ def test_whoever_else_is_complained_of_gets_a_case_of_their_own(cast, a_case):
         add_party(case, cast.person("oliver"), "respondent", actor=cast.ines, reason="A witness names him.")
     assert (refused.value.code, refused.value.field) == ("other-respondent", "person")
     assert [party.person for party in case.parties.filter(role="respondent")] == [cast.person("martin")]
-    told = {"link": "related", "title": "The same evening", "nexus": "At work."}
+    told: dict[str, Any] = {"link": "related", "title": "The same evening", "nexus": "At work."}
     of_his_own = open_linked(case, **told, respondent=cast.person("oliver"), actor=cast.omar, reason=WHY)
     assert [party.person for party in of_his_own.parties.all()] == [cast.person("oliver")]
 

@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from backend.demo.cast import PASSWORD, Cast
 from backend.people.models import User
 from tools import system
+
+expect.set_options(
+    timeout=20_000
+)  # a page that sends a letter sets it in full before it answers, also on a slow machine
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 900}

@@ -331,7 +331,9 @@ def is_not_sent_without_a_licence(told: Told, cast: Cast) -> None:
     contact = ProviderContact.objects.get(user=helena(cast))
     sent(page, "Send to the provider", stays=True, to=str(contact.uid))
     refused(page)
-    expect(page.locator("main")).to_contain_text("Verify a current one, or ask the employee to choose another provider.")
+    expect(page.locator("main")).to_contain_text(
+        "Verify a current one, or ask the employee to choose another provider."
+    )
     absent(told.helena, told.of_practice)
     says_nothing_of(told.helena, (told.referral.reference, "Martin"), "/practice/")
     renews(told, cast, "PYL 60307")
