@@ -15,9 +15,8 @@ from backend.demo.cast import PASSWORD, Cast
 from backend.people.models import User
 from tools import system
 
-expect.set_options(
-    timeout=20_000
-)  # a page that sends a letter sets it in full before it answers, also on a slow machine
+# A page that sends a letter sets it in full before it answers, also on a slow machine.
+expect.set_options(timeout=20_000)
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 900}
