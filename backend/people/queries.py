@@ -1,6 +1,6 @@
 """Who stood where on a given day: the question that conflicts of interest turn on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Final
 
@@ -101,6 +101,20 @@ def direct_manager_of(person: Person, *, on: date) -> Person | None:
         .first()
     )
     return line.manager if line else None
+
+
+def solid_lines_of(people: Collection[int]) -> dict[int, list[ReportingLine]]:
+    """Give the solid lines of many people by person, the latest first, in one question."""
+    lines: dict[int, list[ReportingLine]] = {}
+    for line in ReportingLine.objects.filter(person__in=people, kind=ReportingLine.SOLID).order_by("-starts_on"):
+        lines.setdefault(line.person_id, []).append(line)
+    return lines
+
+
+def leading(lines: Iterable[ReportingLine], *, on: date) -> int | None:
+    """Tell the key of whom somebody reported to on a day, from their solid lines: as `direct_manager_of` does for one person."""
+    held = (line for line in lines if line.starts_on <= on and (line.ends_on is None or line.ends_on >= on))
+    return next((line.manager_id for line in held), None)
 
 
 def _climb(start: set[int], on: date | None, levels: int, *, lower: str, upper: str) -> set[int]:

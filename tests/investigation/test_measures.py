@@ -178,13 +178,20 @@ def test_a_measure_is_looked_at_again_and_ends_with_the_case(cast, a_case, last_
     assert not Obligation.objects.filter(case=case, kind__startswith="measure.", discharged_at=None).exists()
 
 
-def test_who_does_not_keep_to_a_measure_hears_a_new_allegation(cast, a_case):
+def test_who_does_not_keep_to_a_measure_hears_a_new_allegation(cast, a_case, sign_in):
     case = a_case("investigating")
     measure = propose_measure(case, a_proposal(cast), actor=cast.omar, reason=WHY)
     measure = approve_measure(measure, actor=cast.omar, reason=WHY, review_on=clock.today() + timedelta(days=7))
     allegation = report_violation(measure, actor=cast.omar, reason=WHY, particulars="It is alleged that he called her.")
     assert (allegation.state, allegation.conduct) == ("framed", ["agreement_breach"])
     assert "measure.report_violation" in set(history(case).values_list("action", flat=True))
+    over = a_case("implementing")
+    late = approve_measure(
+        propose_measure(over, a_proposal(cast), actor=cast.omar, reason=WHY), actor=cast.omar, reason=WHY
+    )
+    for each, is_offered in ((measure, True), (late, False)):  # no button leads to what would be refused
+        page = sign_in(cast.omar).get(f"/measures/{each.reference}/").content.decode()
+        assert ("Note that it was not kept" in page) is is_offered
 
 
 def test_the_doors_show_each_person_what_is_theirs(cast, a_case, sign_in):

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from backend.agreements.models import TRAVELS, Agreement
 from backend.kernel import clock
-from backend.people.models import Person, ReportingLine
-from backend.people.queries import direct_manager_of
+from backend.people.models import Person
+from backend.people.queries import direct_manager_of, leading, solid_lines_of
 from backend.safeguards.models import ManagerExtract
 
 BATCH: Final = 500
@@ -44,7 +44,7 @@ def travelling(**which: Any) -> QuerySet[Agreement]:
 
 
 def _led_anew(found: Sequence[Agreement]) -> Iterator[Agreement]:
-    lines = _lines_of({each.person_id for each in found})
+    lines = solid_lines_of({each.person_id for each in found})
     told: dict[Key, list[tuple[int, int, bool]]] = {}
     extracts = ManagerExtract.objects.filter(agreement__case__in={each.case_id for each in found})
     names = ("agreement__case_id", "agreement__person_id", "manager_id", "agreement_id", "ended_at")
@@ -54,24 +54,11 @@ def _led_anew(found: Sequence[Agreement]) -> Iterator[Agreement]:
     for each in found:
         given = told.get((each.case_id, each.person_id), [])
         held = lines.get(each.person_id, ())
-        leads, first = _leading(held, today), _leading(held, _before(each))
+        leads, first = leading(held, on=today), leading(held, on=_before(each))
         knows = [(manager, agreement) for manager, agreement, is_open in given if is_open]
         wrong = any(one != (leads, each.pk) for one in knows)
         if wrong or (not knows and _must_know(leads, first, told_before=bool(given))):
             yield each
-
-
-def _lines_of(people: set[int]) -> dict[int, list[ReportingLine]]:
-    lines: dict[int, list[ReportingLine]] = {}
-    rows = ReportingLine.objects.filter(person__in=people, kind=ReportingLine.SOLID)
-    for line in rows.order_by("-starts_on"):
-        lines.setdefault(line.person_id, []).append(line)
-    return lines
-
-
-def _leading(lines: Sequence[ReportingLine], day: date) -> int | None:
-    held = (line for line in lines if line.starts_on <= day and (line.ends_on is None or line.ends_on >= day))
-    return next((line.manager_id for line in held), None)
 
 
 def _must_know(now: int | None, first: int | None, *, told_before: bool) -> bool:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from backend.access.policy import can, permitted, scope
 from backend.audit.reads import viewed
+from backend.cases.actions.opening import STILL_FRAMED
 from backend.cases.models import Allegation, Case
 from backend.investigation.actions.measures import Proposal, lifecycle, propose_measure
 from backend.investigation.actions.violations import report_violation
@@ -117,7 +118,7 @@ def measure(request: PersonRequest, measure: InterimMeasure) -> HttpResponse:
         for move in lifecycle.open_to(measure, request.user)
         if move.name not in BY_THE_PERSON_BOUND
     ]
-    if measure.approved_at and measure.case.is_open and can(request.user, VIOLATION, measure):
+    if measure.approved_at and measure.case.state in STILL_FRAMED and can(request.user, VIOLATION, measure):
         open_now.append(
             {"label": _("Note that it was not kept"), "url": reverse("measure-violation", args=[measure.reference])}
         )
