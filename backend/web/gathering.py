@@ -45,8 +45,8 @@ MOST_EXPORTS: Final = 12
 
 def tasks_for(
     person: User, roles: frozenset[str], waits: frozenset[str], *, most: int
-) -> tuple[list[Task], list[Told]]:
-    """Give what a person has to do, overdue first and without a date last, and what waits for others in their cases.
+) -> tuple[list[Task], list[Step]]:
+    """Give what a person has to do, overdue first and without a date last, and the steps in their cases that wait for others.
 
     Of cases and reports, and of an agreement's obligations, the newest `most` of each kind are looked at.
     """
@@ -84,7 +84,7 @@ def tasks_for(
     if roles & CASE_WORK:
         tasks += near_tasks(person, tasks)
     tasks.sort(key=lambda task: (task["due"] is None, task["due"].timestamp() if task["due"] else 0))
-    return tasks, soonest_first(told(step, person) for step in others)
+    return tasks, others
 
 
 def _steps(person: User, roles: frozenset[str], waits: frozenset[str], most: int) -> tuple[list[Step], list[Step]]:

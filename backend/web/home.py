@@ -34,7 +34,7 @@ from backend.web.cases.shell import STAGE_NAMES
 from backend.web.context import CASE_WORK, TAKES_IN, takes_referrals
 from backend.web.gathering import Task, tasks_for
 from backend.web.pages import PersonRequest, signed_in
-from backend.web.steps import Told
+from backend.web.steps import Told, soonest_first, told
 from backend.web.templatetags.evenhand import is_late
 from backend.web.timers import stale_words
 from backend.web.waiting import may_wait
@@ -60,7 +60,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "number": len(tasks) if len(tasks) > MOST else 0,
         "stale": stale_words(roles),
         "stats": _stats(person, roles, tasks),
-        "waiting": _waiting(others[:5]),
+        "waiting": _waiting(soonest_first(told(step, person) for step in others)[:5]),
         "stages": _stages(person, roles),
         "reports": list(own_reports(person)[:3]) if not roles and "report" in waits else [],
         "hands_in": not roles and "party" in waits and scope(person, "evidence.hand_in", Case.objects.all()).exists(),
@@ -72,7 +72,7 @@ def first_of(tasks: list[Task]) -> list[Task]:
     """Choose what stands on the first page: the most overdue, but never so many that they hide what is still in time."""
     late = [task for task in tasks if is_late(task["due"])]
     in_time = [task for task in tasks if not is_late(task["due"])]
-    kept = max(MOST - len(in_time), MOST - IN_TIME, 0)
+    kept = max(MOST - len(in_time), MOST - IN_TIME)
     return late[:kept] + in_time[: MOST - len(late[:kept])]
 
 
