@@ -48,11 +48,11 @@ def tab_to_link(page: Page, words: str, *, href: str = "", place: str = "", most
             and (not place or stop["place"] in (place, "next"))
         )
 
-    walk(page, is_it, f"called “{words}” that leads to “{href}”", most=most)
+    walk(page, is_it, f"called “{words}” that leads to “{href}”", most=most, in_main=bool(place))
 
 
-def walk(page: Page, is_it: Callable[[Stop], bool], what: str, *, most: int = 120) -> Stop:
-    """Press Tab until the stop is the one that is looked for."""
+def walk(page: Page, is_it: Callable[[Stop], bool], what: str, *, most: int = 120, in_main: bool = False) -> Stop:
+    """Press Tab until the stop is the one that is looked for; for something in the main part, go past the navigation first."""
     stops = []
     for _ in range(most):
         page.keyboard.press("Tab")
@@ -61,6 +61,9 @@ def walk(page: Page, is_it: Callable[[Stop], bool], what: str, *, most: int = 12
         assert stop["seen"], f"No visible focus on “{stop['words']}”."
         if is_it(stop):
             return stop
+        if in_main and stops == [SKIP]:
+            page.keyboard.press("Enter")
+            page.wait_for_url("**#main")
         if stops.count(SKIP) == ROUNDS:
             break
     raise AssertionError(f"Nothing {what} is reached by Tab, only {list(dict.fromkeys(stops))[:80]}.")
@@ -85,7 +88,13 @@ def tick(page: Page, words: str) -> None:
 
 
 def fill_in(page: Page, values: dict[str, Any], *, button: str, most: int = 300) -> None:
-    """Go through a form by Tab from its top, fill each field by its name, and press its button when all of them were met.
+    """Fill in a form by keys, and press its button."""
+    fill(page, values, button=button, most=most)
+    page.keyboard.press("Enter")
+
+
+def fill(page: Page, values: dict[str, Any], *, button: str, most: int = 300) -> None:
+    """Go through a form by Tab from its top, fill each field by its name, and stop at its button when all of them were met.
 
     A value is text, a day (2026-03-02), one of a choice, several boxes, or a file. A field that the page itself has filled is written anew.
     """
@@ -102,8 +111,7 @@ def fill_in(page: Page, values: dict[str, Any], *, button: str, most: int = 300)
             stop["kind"] in ("submit", "button", "") and stop["words"].startswith(button) and stop["place"] != ""
         ) and met >= set(wanted)
 
-    walk(page, is_it, f"after {sorted(set(wanted) - met)} called “{button}”", most=most)
-    page.keyboard.press("Enter")
+    walk(page, is_it, f"after {sorted(set(wanted) - met)} called “{button}”", most=most, in_main=True)
 
 
 def enter(page: Page, stop: Stop, value: Any) -> None:

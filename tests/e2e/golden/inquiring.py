@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from backend.files.storage import path_of
 from backend.investigation.models import EvidenceItem
-from tests.e2e.golden.telling import Golden
+from tests.e2e.golden.telling import Golden, address
 
 ITEMS: Final = (
     ("chat.txt", "Chat messages of that week.", "Company chat"),
@@ -56,7 +56,7 @@ def hears(g: Golden, name: str, said: str) -> None:
     g.opens(name)
     page = g.follows(name, "Check the record of your interview")
     expect(page.locator("main")).to_contain_text(said)
-    record = page.url.rstrip("/").rpartition("/")[2]
+    record = address(page).rstrip("/").rpartition("/")[2]
     g.follows(name, "Confirm the record")
     g.sends(name, "Confirm the record", meaning="confirm", typed_name=person.name)
     others = {"erin", "martin", "neil"} - {name}

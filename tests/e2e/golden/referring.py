@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from backend.demo.cast import PASSWORD
 from backend.referrals.models import ProviderContact, Referral
 from tests.e2e.conftest import PHONE
-from tests.e2e.golden.telling import Golden
-from tests.e2e.keyboard import fill_in, write
+from tests.e2e.golden.telling import Golden, address
+from tests.e2e.keyboard import fill, write
 from tests.referrals.referring import a_provider
 from tests.referrals.test_inviting import PASSWORD as CHOSEN
 from tests.referrals.test_inviting import code_for
@@ -40,7 +40,7 @@ def prepares(g: Golden) -> None:
     }
     without = "Ruth Adeyemi then chooses another outcome."
     page = g.sends("ruth", "Begin to prepare it", without=without, ends_on=g.on(190), **told, **terms)
-    g.referral = page.url.rstrip("/").rpartition("/")[2]
+    g.referral = address(page).rstrip("/").rpartition("/")[2]
     g.follows("ruth", "Write the memo")
     memo = {"facts": "Three times.", "job_relation": "He leads people.", "milder": "A talk was tried."}
     g.sends("ruth", "Write the memo", necessity="It went on after a request to stop.", **memo)
@@ -97,8 +97,9 @@ def lets_in(g: Golden) -> None:
     g.opens("mira", f"/registers/providers/{practice}/")
     g.follows("mira", "Who signs in there")
     page = g.follows("mira", "Name a contact")
+    fill(page, {"name": "Helena Voss", "email": HELENA}, button="Name the contact")
     with page.expect_navigation():
-        fill_in(page, {"name": "Helena Voss", "email": HELENA}, button="Name the contact")
+        page.keyboard.press("Enter")
     g.follows("mira", "Invite")
     g.sends("mira", "Send the link")
     [link] = [found for each in mail.outbox if HELENA in each.to for found in LINK.findall(str(each.body))]

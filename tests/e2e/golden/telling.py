@@ -13,7 +13,7 @@ from backend.jobs.worker import Worker
 from backend.kernel import clock
 from backend.people.models import User
 from tests.e2e.conftest import PHONE, Visitor
-from tests.e2e.keyboard import fill_in, tab_to_link, write
+from tests.e2e.keyboard import fill, tab_to_link, write
 
 WHY: Final = "As the story goes."
 NIGHTS: Final = 14  # as many days apart are the nights on which the product does its own work
@@ -121,8 +121,9 @@ class Golden:
         reason = page.locator("main [name=reason]")
         if reason.count() and not reason.first.input_value():
             values.setdefault("reason", WHY)
+        fill(page, values, button=button)
         with page.expect_navigation():
-            fill_in(page, values, button=button)
+            page.keyboard.press("Enter")
         page.wait_for_load_state()
         fits(page)
         if not stays:
@@ -158,6 +159,11 @@ class Golden:
         if day.weekday() > 4:
             day += timedelta(days=7 - day.weekday())
         return datetime.combine(day, time.fromisoformat(hour), tzinfo=UTC)
+
+
+def address(page: Page) -> str:
+    """Give the address of a page, without the place on it to which somebody skipped."""
+    return page.url.partition("#")[0]
 
 
 def has_link(page: Page, words: str, href: str = "") -> bool:

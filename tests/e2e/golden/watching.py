@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from backend.cases.models import Concern
 from tests.builders import DECLARED
-from tests.e2e.golden.telling import Golden
+from tests.e2e.golden.telling import Golden, address
 
 ASKED: Final = ("schedule", "pay", "rating", "exclusion", "contact", "comments")
 LEFT_OUT: Final = "I was not asked to the planning meeting twice."
@@ -18,7 +18,7 @@ def watches(g: Golden) -> None:
     g.opens("omar", f"/cases/{g.case}/")
     g.follows("omar", "watch for retaliation", href="/watch/start/")
     page = g.sends("omar", "Start the watch", watcher=str(g.cast.daniel.uid), declaration=DECLARED, told=["earlier"])
-    g.watch = page.url.rstrip("/").rpartition("/")[2]
+    g.watch = address(page).rstrip("/").rpartition("/")[2]
     g.follows("omar", "Send the letters of the watch")
     g.sends("omar", "Send the letters of the watch")
     g.absent("martin ines ruth joan noor erin", f"/watches/{g.watch}/")
@@ -29,7 +29,7 @@ def is_left_out(g: Golden) -> None:
     """D+130: Erin answers six questions: she is left out of meetings; only the watch reads it."""
     g.opens("erin")
     page = g.follows("erin", "Tell us how things are")
-    own = page.url.removeprefix(g.one("erin").url)
+    own = address(page).removeprefix(g.one("erin").url)
     answers = dict.fromkeys(ASKED, "none") | {"exclusion": "some"}
     g.sends("erin", "Send your answers", note=LEFT_OUT, **answers)
     check_in = own.rstrip("/").rpartition("/")[2]
