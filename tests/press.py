@@ -1,8 +1,8 @@
 """A press for tests that are not about paper: as with passwords, what is dear on purpose is done quickly where it is not what is tested.
 
 The words are written by the letter's template, checked for characters, validated and sealed as ever; only the layout of the page is
-taken from one page that the product's own typesetter set, under the letter's own identifier. Tests marked `printing`, those in a browser
-and the demonstration print every page.
+taken from one page that the product's own typesetter set, under the letter's own identifier. Tests marked `printing` or `paper`, among
+them the golden path in a browser, and the demonstration print every page.
 """
 
 from backend.documents.typesetting import Order, Printed, Typesetter

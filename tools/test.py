@@ -126,7 +126,7 @@ PARTS = {
     "postgresql": Part(
         "The suite on PostgreSQL",
         SERVER,
-        (*BOTH_CORES, "-m", "not e2e and not printing", "--with-database-only"),
+        (*BOTH_CORES, "-m", "not e2e and not printing", "--second-database"),
         _on_postgresql,
     ),
     "browser": Part("The stories in a browser", (system.BROWSER,), (*BOTH_CORES, "-m", "e2e"), _in_browser),

@@ -178,7 +178,7 @@ def test_the_calendar_moves_and_asks_before_anything_is_passed_on(cast, a_case):
     stands(first - timedelta(days=8), "scheduled")
     stands(first - timedelta(days=7), "due")
     stands(first, "due")
-    assert not Obstacle.objects.exists()
+    assert not Obstacle.objects.filter(occurrence__agreement=agreement).exists()
     stands(first + timedelta(days=1), "overdue")
     asked = Obstacle.objects.get(occurrence=one)
     assert asked.state == "asked"
@@ -262,7 +262,7 @@ def test_what_the_organisation_promises_is_owed_by_somebody_and_stands_in_its_cl
             refer_as_breach(one, actor=cast.joan, reason=WHY)
         assert verify_occurrence(one, actor=cast.joan, reason=WHY, note="Receipt.").state == "verified"
     assert can(cast.martin, "occurrence.view", one)
-    assert not Obstacle.objects.exists()
+    assert not Obstacle.objects.filter(occurrence__agreement=agreement).exists()
 
 
 def test_nobody_checks_what_they_owe(cast, a_case):
@@ -283,7 +283,7 @@ def test_voiding_cancels_every_open_date_and_no_question_stays(cast, a_case):
         void_agreement(agreement, actor=cast.ruth, reason="The finding fell.")
         sweep_occurrences(as_of=clock.now() + timedelta(days=60))
     assert set(Occurrence.objects.filter(agreement=agreement).values_list("state", flat=True)) == {"cancelled"}
-    assert Obstacle.objects.get().state == "dropped"
+    assert Obstacle.objects.get(occurrence__agreement=agreement).state == "dropped"
     assert not can(cast.joan, "occurrence.view", one)
     with pytest.raises(Forbidden):
         submit_occurrence(one, actor=cast.martin, words="Late.")

@@ -29,11 +29,12 @@ def kept(cast: Cast, a_case: Callable[..., Case]) -> Agreement:
 
 
 def test_a_list_holds_what_is_ones_own(cast: Cast, api: Calls, kept: Agreement) -> None:
-    seen = {name: len(api(getattr(cast, name)).get(LIST).json()["results"]) for name in ("martin", "joan", "ruth")}
+    own = f"{LIST}?agreement={kept.reference}"
+    seen = {name: len(api(getattr(cast, name)).get(own).json()["results"]) for name in ("martin", "joan", "ruth")}
     assert seen == {"martin": 4, "joan": 4, "ruth": 4}
     for name in ("erin", "noor", "ines", "lena", "sam"):
         assert api(getattr(cast, name)).get(LIST).json()["results"] == []
-    [promise] = api(cast.daniel).get(f"{LIST}?agreement={kept.reference}&state=scheduled").json()["results"][-1:]
+    [promise] = api(cast.daniel).get(f"{own}&state=scheduled").json()["results"][-1:]
     assert promise["verifier"]["name"] == "Joan Mbeki"
 
 

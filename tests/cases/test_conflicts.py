@@ -284,7 +284,7 @@ def test_a_respondent_who_handles_matters_takes_the_case_to_the_independent_chan
         sign_in(cast.vera),
         f'/cases/{case.reference}/conflicts/take-in/">Take in a case that came to you',
     )
-    assert take_in in channel.get("/").content.decode()
+    assert take_in in channel.get("/tasks/").content.decode()
     with pytest.raises(Refused, match="does not hold the independent channel"):
         appoint(case, cast.wanda, "intake", declaration=DECLARED, actor=cast.vera, reason=WHY)
     for nobody in (cast.omar, cast.ines, cast.sam):
@@ -295,7 +295,7 @@ def test_a_respondent_who_handles_matters_takes_the_case_to_the_independent_chan
     assert channel.post(f"/cases/{case.reference}/conflicts/take-in/", sent).status_code == 302
     assert can(cast.vera, "case.read", case)
     assert can(cast.vera, "report.view", report)
-    assert take_in not in channel.get("/").content.decode()
+    assert take_in not in channel.get("/tasks/").content.decode()
     declared = ConflictDeclaration.objects.get(case=case, person=cast.person("vera"))
     assert declared.signed_at is not None
 

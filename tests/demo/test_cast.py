@@ -14,7 +14,7 @@ from backend.demo.company import FOUNDED
 from backend.intake.models import Report
 from backend.kernel import clock
 from backend.people.queries import direct_manager_of, in_line_of
-from tests.builders import AGREEMENT_STATES, CASE_STATES, standing
+from tests.builders import AGREEMENT_STATES, CASE_STATES, GOLDEN, standing
 
 
 def test_martin_is_two_levels_above_erin(cast: Cast) -> None:
@@ -71,4 +71,4 @@ def test_a_test_that_commits_starts_from_the_cast(an_agreement: Callable[..., Ag
 @pytest.mark.django_db(transaction=True)
 def test_the_next_one_finds_it_untouched(an_agreement: Callable[..., Agreement]) -> None:
     assert an_agreement("offered").state == "offered"
-    assert Case.objects.count() == 4
+    assert Case.objects.count() == len(GOLDEN)

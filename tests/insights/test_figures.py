@@ -31,6 +31,7 @@ def test_figures_name_nobody_and_count_open_matters_as_open(
     cast: Cast, a_case: Callable[..., Case], sign_in: Callable[..., Client], settings
 ) -> None:
     a_case("findings_decided")
+    settings.SMALLEST_GROUP = 1 + Case.objects.count()
     everything = Wanted(since=since_of(), until=clock.today())
     few = figures(cast.lena, everything)
     assert few.too_few

@@ -200,17 +200,17 @@ class MonitoringHolds(TestCase):
                 assert breach.notice_id
             if breach.appeal_decided_by_id:
                 assert breach.appeal_decided_by_id not in {breach.determined_by_id, breach.reported_by_id}
+        pending = Deadline.objects.pending().filter(matter=agreement.case.key)
         if agreement.state in {AgreementState.VOIDED, AgreementState.COMPLETED}:
             assert not [each for each in breaches if each.state not in {"closed", "dropped", "ended"}]
             assert not AgreementCheckIn.objects.filter(
                 agreement=agreement, state__in=["planned", "missed", "escalated"]
             ).exists()
-            assert not Deadline.objects.pending().filter(kind__startswith="duty.check_in").exists()
+            assert not pending.filter(kind__startswith="duty.check_in").exists()
             owed = Obligation.objects.filter(case=agreement.case, discharged_at=None, kind__startswith="agreement.")
             assert not owed.exclude(kind="agreement.complete").exists()
         else:
-            running = Deadline.objects.pending().filter(matter=agreement.case.key, kind="duty.check_in")
-            assert running.count() <= 1
+            assert pending.filter(kind="duty.check_in").count() <= 1
 
     def _tells_a_monitor_little(self, agreement: Agreement, cast: Cast) -> None:
         """I21: pages and payloads of a monitor hold no finding, no case, no reason, and nobody who complained."""

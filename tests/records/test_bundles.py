@@ -316,14 +316,14 @@ def test_the_same_export_is_the_same_bytes_when_it_is_begun_again(
     def killed(*args: object, **options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(building, "pack", killed)
-    with pytest.raises(KeyboardInterrupt):
-        build_export(export)
+    with monkeypatch.context() as patch:
+        patch.setattr(building, "pack", killed)
+        with pytest.raises(KeyboardInterrupt):
+            build_export(export)
     left = export_path(export).with_suffix(".folder")
     before = {path.name: path.read_bytes() for path in left.iterdir()}
     record("case.read", case, actor=cast.lena)
     seal_now()
-    monkeypatch.undo()
     again = build_export(Export.objects.get(pk=export.pk))
     bundle = read(again)
     assert {name: data for name, data in bundle.files.items() if "/" not in name} == before

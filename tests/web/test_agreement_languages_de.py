@@ -151,7 +151,7 @@ def test_signing_says_in_german_what_the_signature_means(cast: Cast, a_case: ACa
     assert f'<span lang="de-DE">{meaning}' in martin.post(form, {**said, "step": "check"}).content.decode()
     receipt = text_of(martin.post(form, {**said, "step": "confirm"}, follow=True))
     assert "Ich unterschreibe unter Vorbehalt" in receipt
-    assert Signature.objects.get().intent.startswith(meaning)
+    assert Signature.objects.get(agreement=agreement).intent.startswith(meaning)
 
 
 def test_a_translation_is_into_another_language_than_the_files(cast: Cast, a_case: ACase, sign_in: SignIn) -> None:

@@ -192,7 +192,7 @@ def test_no_stale_link_of_ones_own_signs_anything(cast: Cast, offered: Agreement
             "does not wait for your answer"
             in sign_in(cast.martin).post(path, said(offered), follow=True).content.decode()
         )
-    assert not Signature.objects.exists()
+    assert not Signature.objects.filter(agreement=offered).exists()
 
 
 @pytest.mark.django_db

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from backend.agreements.actions.voiding import void_agreement
+from backend.agreements.models import Agreement
 from backend.demo.cast import Cast
 from backend.intake.tries import forget_tries
 from backend.people.models import User
@@ -37,6 +39,9 @@ def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def own(cast: Cast) -> Own:
+    """Give the workspace of somebody whose agreement is over, so that nobody monitors them yet."""
+    for agreement in Agreement.objects.filter(person=cast.martin.person, state="active"):
+        void_agreement(agreement, actor=cast.ruth, reason="The finding fell.")
     key = begin_workspace(PASSPHRASE, actor=cast.martin)
     workspace = Workspace.objects.get(owner=cast.martin)
     told = written("settings", TITLE, {"where": PLANTED, "whom": "My sister."})

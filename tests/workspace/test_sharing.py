@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def monitor(an_agreement: Callable[..., Agreement], own: Own) -> User:
+def monitor(own: Own, an_agreement: Callable[..., Agreement]) -> User:
     agreement = an_agreement("active")
     assert agreement.person_id == own.owner.person_id
     return User.objects.get(person=agreement.monitor)

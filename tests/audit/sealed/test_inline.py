@@ -40,10 +40,11 @@ def test_what_is_rolled_back_was_never_there(cast):
 
 
 def test_a_log_that_was_cut_harms_no_request(cast, caplog):
+    before = Event.objects.filter(action="agreement.sign").count()
     record("agreement.sign", None, actor=cast.martin)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE audit_log SET size = 1")
     record("agreement.sign", None, actor=cast.martin)
-    assert Event.objects.filter(action="agreement.sign").count() == 2
+    assert Event.objects.filter(action="agreement.sign").count() == before + 2
     assert Pending.objects.count() == 1
     assert "rolled back or cut" in caplog.text

@@ -30,7 +30,7 @@ from tests.e2e.golden.telling import Golden
 from tests.referrals.referring import a_provider
 from tests.safeguards.scenes import in_place
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.paper]
 Begin = Callable[[int], Golden]
 
 
