@@ -45,8 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_of_a_page(item: pytest.Item) -> bool:
-    """Tell whether a test reads one page and sends its form: on the second database every page is opened by the matrix of routes."""
-    return item.path.parent.name == "web" and item.path.stem.endswith("_pages")
+    """Tell whether a test reads one page and sends its form: on the second database every page is opened by the matrix of routes.
+
+    The matrix asks for no page with a search or a filter: such a test runs on both.
+    """
+    is_page = item.path.parent.name == "web" and item.path.stem.endswith("_pages")
+    return is_page and item.get_closest_marker("searching") is None
 
 
 def _uses_database(item: pytest.Item) -> bool:

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("who", ["lena", "priya"])
+@pytest.mark.searching
 def test_a_question_leads_to_the_case_or_the_person(cast: Cast, a_case: ACase, sign_in: SignIn, who: str) -> None:
     case, browser = a_case("investigating"), sign_in(getattr(cast, who))
     for words, place in (
@@ -72,6 +73,7 @@ def test_the_page_of_a_case_tells_who_why_and_what_ended(cast: Cast, a_case: ACa
         assert hidden not in page, hidden
 
 
+@pytest.mark.searching
 def test_an_auditor_who_is_a_party_finds_nothing(cast: Cast, a_case: ACase, sign_in: SignIn) -> None:
     case = a_case("investigating")
     review = review_case_access(case, actor=cast.priya, reason="Yearly.", verdict="in_order")

@@ -164,6 +164,7 @@ def test_everybody_on_the_case_sees_that_it_is_open_by_break_glass(cast: Cast, a
     assert "Emergency access Wanda Ilves" not in text_of(browser.get(f"/cases/{case.reference}/"))
 
 
+@pytest.mark.searching
 def test_its_reference_leads_to_it_from_the_search_and_the_history(cast: Cast, a_case: ACase, sign_in: SignIn) -> None:
     glass = break_glass(a_case("investigating").reference, actor=cast.wanda, reason=WHY)
     found = sign_in(cast.priya).get("/search/", {"q": glass.reference})

@@ -22,6 +22,7 @@ SignIn = Callable[..., Client]
 Build = Callable[..., Case]
 
 
+@pytest.mark.searching
 def test_the_list_shows_what_the_person_may_see_and_no_more(cast: Cast, a_case: Build, sign_in: SignIn) -> None:
     case = a_case("investigating")
     assert case.reference in text_of(sign_in(cast.ines).get("/cases/"))
@@ -29,6 +30,7 @@ def test_the_list_shows_what_the_person_may_see_and_no_more(cast: Cast, a_case: 
         assert case.reference not in text_of(sign_in(stranger).get("/cases/?view=all"))
 
 
+@pytest.mark.searching
 def test_filters_live_in_the_address_and_are_named(cast: Cast, a_case: Build, sign_in: SignIn) -> None:
     case, browser = a_case("investigating"), sign_in(cast.ines)
     page = text_of(browser.get(f"/cases/?q={case.reference}&stage=investigation"))

@@ -44,6 +44,7 @@ def test_the_papers_of_a_case_are_for_those_who_read_or_write_them(case: Case, c
         assert sign_in(getattr(cast, name)).get(at).status_code == 404
 
 
+@pytest.mark.searching
 def test_documents_of_a_case_are_found_by_kind_state_and_recipient(case: Case, cast: Cast, sign_in: SignIn) -> None:
     browser, at = sign_in(cast.ruth), f"/cases/{case.reference}/documents/"
     papers = {paper.kind: paper.reference for paper in Document.objects.filter(matter=case.reference)}

@@ -93,6 +93,7 @@ def test_a_decision_maker_prepares_a_referral_to_its_gate(decided: Case, cast: C
     assert "It ends with the working part." in memo
 
 
+@pytest.mark.searching
 def test_a_long_directory_is_searched_and_says_whom_a_provider_has_to_do_with(
     decided: Case, cast: Cast, sign_in: SignIn
 ) -> None:
@@ -146,6 +147,7 @@ def test_nobody_bound_to_the_case_or_to_the_evaluator_is_offered(decided: Case, 
     assert "Bound to somebody in the case" in text_of(ruth.get(f"/referrals/{referral.reference}/"))
 
 
+@pytest.mark.searching
 def test_the_coordinator_finds_a_referral_by_name(decided: Case, cast: Cast, sign_in: SignIn) -> None:
     referral = play_referral(decided, cast, "sent")
     mira = sign_in(cast.mira)
@@ -259,6 +261,7 @@ def test_no_release_is_a_page_of_its_own_without_a_question(decided: Case, cast:
     assert sign_in(cast.mira).get(f"/mine/releases/{release.reference}/").status_code == 404
 
 
+@pytest.mark.searching
 def test_the_list_is_cut_by_filters_and_is_empty_without_any(decided: Case, cast: Cast, sign_in: SignIn) -> None:
     mira = sign_in(cast.mira)
     assert "No referrals" in text_of(mira.get("/referrals/"))

@@ -90,6 +90,7 @@ def test_ties_moves_and_the_secular_alternative(cast: Cast, sign_in: SignIn) -> 
         assert sign_in(who).get(at).status_code == sign_in(who).get(DIRECTORY).status_code == 404
 
 
+@pytest.mark.searching
 def test_the_directory_is_searched_sorted_and_costs_the_same(cast: Cast, sign_in: SignIn) -> None:
     mira = sign_in(cast.mira)
     assert "No providers here" in text_of(mira.get(DIRECTORY))
@@ -170,6 +171,7 @@ def test_an_intervention_is_added_and_its_code_stays(cast: Cast, sign_in: SignIn
     assert Intervention.objects.get().name == "Working in a group"
 
 
+@pytest.mark.searching
 def test_what_is_due_waits_on_the_coordinators_first_page(cast: Cast, sign_in: SignIn) -> None:
     provider = a_provider(cast)
     assert "licence" not in text_of(sign_in(cast.mira).get("/")).lower()
