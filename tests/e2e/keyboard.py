@@ -88,13 +88,9 @@ def tick(page: Page, words: str) -> None:
 
 
 def fill_in(page: Page, values: dict[str, Any], *, button: str, most: int = 300) -> None:
-    """Fill in a form by keys, and press its button."""
-    fill(page, values, button=button, most=most)
-    page.keyboard.press("Enter")
+    """Go through a form by Tab from its top, fill each field by its name, and press its button when all of them were met.
 
-
-def fill(page: Page, values: dict[str, Any], *, button: str, most: int = 300) -> None:
-    """Go through a form by Tab from its top, fill each field by its name, and stop at its button when all of them were met.
+    It ends when the page that answers is there.
 
     A value is text, a day (2026-03-02), one of a choice, several boxes, or a file. A field that the page itself has filled is written anew.
     """
@@ -112,6 +108,8 @@ def fill(page: Page, values: dict[str, Any], *, button: str, most: int = 300) ->
         ) and met >= set(wanted)
 
     walk(page, is_it, f"after {sorted(set(wanted) - met)} called “{button}”", most=most, in_main=True)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def enter(page: Page, stop: Stop, value: Any) -> None:

@@ -10,7 +10,7 @@ from backend.demo.cast import PASSWORD
 from backend.referrals.models import ProviderContact, Referral
 from tests.e2e.conftest import PHONE
 from tests.e2e.golden.telling import Golden, address
-from tests.e2e.keyboard import fill, write
+from tests.e2e.keyboard import fill_in, write
 from tests.referrals.referring import a_provider
 from tests.referrals.test_inviting import PASSWORD as CHOSEN
 from tests.referrals.test_inviting import code_for
@@ -97,9 +97,7 @@ def lets_in(g: Golden) -> None:
     g.opens("mira", f"/registers/providers/{practice}/")
     g.follows("mira", "Who signs in there")
     page = g.follows("mira", "Name a contact")
-    fill(page, {"name": "Helena Voss", "email": HELENA}, button="Name the contact")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    fill_in(page, {"name": "Helena Voss", "email": HELENA}, button="Name the contact")
     g.follows("mira", "Invite")
     g.sends("mira", "Send the link")
     [link] = [found for each in mail.outbox if HELENA in each.to for found in LINK.findall(str(each.body))]

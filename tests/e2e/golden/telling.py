@@ -13,7 +13,7 @@ from backend.jobs.worker import Worker
 from backend.kernel import clock
 from backend.people.models import User
 from tests.e2e.conftest import PHONE, Visitor
-from tests.e2e.keyboard import fill, tab_to_link, write
+from tests.e2e.keyboard import fill_in, tab_to_link, write
 
 WHY: Final = "As the story goes."
 NIGHTS: Final = 14  # as many days apart are the nights on which the product does its own work
@@ -121,9 +121,7 @@ class Golden:
         reason = page.locator("main [name=reason]")
         if reason.count() and not reason.first.input_value():
             values.setdefault("reason", WHY)
-        fill(page, values, button=button)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+        fill_in(page, values, button=button)
         page.wait_for_load_state()
         fits(page)
         if not stays:
